@@ -1,0 +1,1 @@
+"""The nouns of the house: money, percentages, periods, places, findings and rows."""

@@ -1,0 +1,100 @@
+"""Findings are data: whatever a unit can do wrong becomes a Finding, and the batch goes on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from string import Formatter
+from types import MappingProxyType
+
+from perfbatch.model.source import Source
+
+
+class Severity(Enum):
+    """E must be corrected · W passes once explained · I is for information."""
+
+    ERROR = "E"
+    EXPLAIN = "W"
+    NOTE = "I"
+
+
+class FactsError(Exception):
+    """A sentence and its facts do not fit together: a bug, never a unit's fault."""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One Chinese sentence with {placeholders}; its severity where it is not the rule's."""
+
+    text: str
+    severity: Severity | None = None
+
+    @property
+    def placeholders(self) -> frozenset[str]:
+        """The names of the facts that the sentence needs."""
+        return frozenset(name for _, name, _, _ in Formatter().parse(self.text) if name)
+
+
+@dataclass(frozen=True, eq=False)
+class Rule:
+    """An audit rule: its public code (never reused), severity, title and sentences by variant."""
+
+    code: str
+    severity: Severity
+    title: str
+    sentences: Mapping[str, Sentence]
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """Whom a finding concerns, as far as that is known."""
+
+    unit_code: str = ""
+    unit_name: str = ""
+    project_name: str = ""
+
+
+NOBODY = Subject()
+
+
+STATED = ("found", "expected", "difference")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A rule broken at a place. `facts`: what the sentence needs beyond the stated values.
+
+    Raises FactsError where a fact is missing or left over.
+    """
+
+    rule: Rule
+    source: Source
+    variant: str = ""
+    subject: Subject = NOBODY
+    label: str = ""
+    found: str = ""
+    expected: str = ""
+    difference: str = ""
+    facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __post_init__(self) -> None:
+        if self.variant not in self.rule.sentences:
+            raise FactsError(f"{self.rule.code}: no sentence {self.variant!r}")
+        needed = self.wording.placeholders - {"label", *STATED}
+        if needed != self.facts.keys():
+            raise FactsError(f"{self.rule.code}.{self.variant}: {needed} != {set(self.facts)}")
+
+    @property
+    def wording(self) -> Sentence:
+        """The sentence of this variant of the rule."""
+        return self.rule.sentences[self.variant]
+
+    @property
+    def severity(self) -> Severity:
+        """The sentence's severity, else the rule's."""
+        return self.wording.severity or self.rule.severity
+
+    @property
+    def message(self) -> str:
+        """What is wrong and what to do; the place stands beside it (wording.places)."""
+        stated = {name: getattr(self, name) for name in ("label", *STATED)}
+        return self.wording.text.format_map({**stated, **self.facts})

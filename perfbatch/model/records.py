@@ -1,0 +1,178 @@
+"""Typed rows: what a return says, each value traceable to its cell.
+
+Field names are those of the form (and of the glossary): `form` declares them, `harmonise` fills
+them. Money is whole fen, percentages exact Decimals (42.86 means 42.86 %), codes are text.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from perfbatch.model.absence import Absence, Maybe, or_zero
+from perfbatch.model.choices import (
+    BudgetOrigin,
+    DeviationCause,
+    Dimension,
+    IndicatorNature,
+    Likelihood,
+    YearEndOutlook,
+    YesNo,
+)
+from perfbatch.model.fen import Fen
+from perfbatch.model.finding import Finding, Subject
+from perfbatch.model.period import Period
+from perfbatch.model.source import Block, RowPlace, Source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """The heading block of a return: who reports, for which period, which version."""
+
+    unit_code: str = ""
+    unit_name: str = ""
+    department: str = ""
+    year: Maybe[int] = Absence.UNFILLED
+    month: Maybe[int] = Absence.UNFILLED
+    correction_no: Maybe[int] = Absence.UNFILLED
+    nil_return: Maybe[YesNo] = Absence.UNFILLED
+    declared_project_count: Maybe[int] = Absence.UNFILLED
+    declared_amount_fen: Maybe[Fen] = Absence.UNFILLED
+    preparer: str = ""
+    responsible: str = ""
+    phone: str = ""
+    filled_date: Maybe[date] = Absence.UNFILLED
+    places: Mapping[str, Source] = field(default_factory=dict, compare=False)
+
+    @property
+    def period(self) -> Period | None:
+        """The period that the sheet states; None where it states none."""
+        if isinstance(self.year, Absence) or isinstance(self.month, Absence):
+            return None
+        return Period(self.year, self.month)
+
+    @property
+    def correction(self) -> int:
+        """更正次数, 0 where nothing was written."""
+        return or_zero(self.correction_no)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """One project of a unit as the return gives it. Computed cells of the form are `stated_…`."""
+
+    block: Block = field(compare=False)
+    row: int = field(compare=False)
+    subject: Subject = field(compare=False)
+    serial_no: Maybe[int]
+    project_code: str
+    project_name: str
+    budget_origin: Maybe[BudgetOrigin]
+    issue_month: Maybe[int]
+    original_budget_fen: Maybe[Fen]
+    carryover_fen: Maybe[Fen]
+    budget_adjustment_fen: Maybe[Fen]
+    stated_revised_budget_fen: Maybe[Fen]
+    executed_fen: Maybe[Fen]
+    stated_execution_rate: Maybe[Decimal]
+    projected_executed_fen: Maybe[Fen]
+    goal_attainment: Maybe[Decimal]
+    year_end_outlook: Maybe[YearEndOutlook]
+    deviation_cause: Maybe[DeviationCause]
+    deviation_note: str
+    rectification_measure: str
+    due_date: Maybe[date]
+    review_explanation: str
+    remark: str
+
+    @property
+    def revised_budget_fen(self) -> Maybe[Fen]:
+        """调整后预算数 B = B0 + C + A; UNFILLED where none of the three is given."""
+        parts = (self.original_budget_fen, self.carryover_fen, self.budget_adjustment_fen)
+        if all(isinstance(part, Absence) for part in parts):
+            return Absence.UNFILLED
+        return sum(or_zero(part) for part in parts)
+
+    @property
+    def place(self) -> RowPlace:
+        """The row in which the project stands."""
+        return (self.block.file, self.block.sheet, self.row)
+
+    def at(self, field_name: str) -> Source:
+        """The cell of a field in this row."""
+        return self.block.at(self.row, field_name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Indicator:
+    """One indicator of a project. A value that is no number is kept as text."""
+
+    block: Block = field(compare=False)
+    row: int = field(compare=False)
+    subject: Subject = field(compare=False)
+    serial_no: Maybe[int]
+    project_code: str
+    project_name: str
+    dimension: Maybe[Dimension]
+    category: str
+    indicator: str
+    indicator_nature: Maybe[IndicatorNature]
+    measure_unit: str
+    target_value: Maybe[Decimal | str]
+    actual_value: Maybe[Decimal | str]
+    projected_value: Maybe[Decimal | str]
+    weight: Maybe[Decimal]
+    likelihood: Maybe[Likelihood]
+    deviation_cause: Maybe[DeviationCause]
+    deviation_note: str
+    remark: str
+
+    def at(self, field_name: str) -> Source:
+        """The cell of a field in this row."""
+        return self.block.at(self.row, field_name)
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A row that was found and is not counted: where, whose, why, and what it says."""
+
+    source: Source
+    subject: Subject
+    reason: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedTotals:
+    """The 合计 row of a return, as far as it holds numbers: field → fen."""
+
+    block: Block = field(compare=False)
+    row: int = field(compare=False)
+    amounts_fen: Mapping[str, Fen]
+
+    def at(self, field_name: str) -> Source:
+        """The cell of a field in the 合计 row."""
+        return self.block.at(self.row, field_name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Return:
+    """A workbook read: heading, typed rows, rows set aside, findings on its cells."""
+
+    file: str = field(compare=False)
+    heading: Heading
+    projects: tuple[Project, ...]
+    indicators: tuple[Indicator, ...]
+    totals: tuple[StatedTotals, ...] = ()
+    set_aside: tuple[SetAside, ...] = ()
+    findings: tuple[Finding, ...] = field(default=(), compare=False)
+
+    @property
+    def rows_found(self) -> int:
+        """Project rows on the sheet, whether they count or not."""
+        return len(self.projects) + len(self.set_aside)
+
+    @property
+    def subject(self) -> Subject:
+        """The unit that the heading names."""
+        return Subject(self.heading.unit_code, self.heading.unit_name)

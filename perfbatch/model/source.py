@@ -1,0 +1,53 @@
+"""Where a value stands: file, sheet and cell. Nothing is counted again after a filter."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+RowPlace: TypeAlias = tuple[str, str, int]
+"""File, sheet and row: what ties a finding to its row."""
+
+
+def column_letters(column: int) -> str:
+    """A for 1, AA for 27."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """A file, a sheet in it, or a cell in that; row and column count from 1, 0 means none."""
+
+    file: str
+    sheet: str = ""
+    row: int = 0
+    column: int = 0
+
+    @property
+    def row_place(self) -> RowPlace:
+        """The row in which the source stands."""
+        return (self.file, self.sheet, self.row)
+
+    @property
+    def address(self) -> str:
+        """J12 for a cell, 12 for a whole row, nothing for a file or a sheet."""
+        if not self.row:
+            return ""
+        return f"{column_letters(self.column)}{self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Where a table stands on its sheet: the header map gives each field's column."""
+
+    file: str
+    sheet: str
+    columns: Mapping[str, int]
+
+    def at(self, row: int, field: str = "") -> Source:
+        """The cell of a field in a row; the row alone for a field that is not on the sheet."""
+        return Source(self.file, self.sheet, row, self.columns.get(field, 0))
