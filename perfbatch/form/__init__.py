@@ -1,0 +1,1 @@
+"""What a form says, once: it writes the template, reads it back, checks and explains the cells."""

@@ -1,0 +1,48 @@
+"""The kind of a closed list: one word of several, each standing for a choice of the business."""
+
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from perfbatch.form.kinds import Problem, Reading
+from perfbatch.form.label import tidy
+from perfbatch.model.absence import Absence
+from perfbatch.model.cell import RawValue, shown
+from perfbatch.wording.findings import V10
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A closed list. `words` gives each option its word on the form, in the form's order.
+
+    `list_name` is the defined name of the list in the template. Raises ValueError for a word
+    that stands for two options.
+    """
+
+    list_name: str
+    words: Mapping[Enum, str]
+    aliases: Mapping[str, Enum] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        known = [*(tidy(word) for word in self.words.values()), *map(tidy, self.aliases)]
+        if len(set(known)) != len(known):
+            raise ValueError(f"{self.list_name}: {known}")
+
+    def word(self, option: Enum) -> str:
+        """The option's word on the form."""
+        return self.words[option]
+
+    def read(self, raw: RawValue, unit: str) -> Reading:
+        """The option; V10 for a word that is not on the list, with the nearest one suggested."""
+        text = tidy(shown(raw))
+        known = {tidy(word): option for option, word in self.words.items()}
+        known |= {tidy(alias): option for alias, option in self.aliases.items()}
+        if text in known:
+            return Reading(known[text])
+        near = difflib.get_close_matches(text, known, n=1, cutoff=0.5)
+        if near:
+            problem = Problem(V10, "near", self.word(known[near[0]]))
+        else:
+            problem = Problem(V10, "not_listed", facts={"choices": "、".join(self.words.values())})
+        return Reading(Absence.UNREADABLE, problem)

@@ -1,0 +1,144 @@
+"""Kinds of cells: what a cell of the form may hold, and how what stands in it is understood.
+
+A kind turns a raw value into a typed one, or says why it cannot: nothing is guessed. Blank, "-"
+and 0 are three things.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Protocol
+
+from perfbatch.form.label import tidy
+from perfbatch.model.absence import Absence
+from perfbatch.model.cell import ErrorValue, RawValue, Uncalculated, is_blank, shown
+from perfbatch.model.finding import Rule
+from perfbatch.wording.findings import S08, V05, V08, V09, V10, V11
+
+NOT_APPLICABLE_MARKS = frozenset(
+    {"-", "--", "—", "——", "–", "/", "\\", "无", "不适用", "n/a", "N/A"}
+)
+NOT_APPLICABLE = frozenset(tidy(mark) for mark in NOT_APPLICABLE_MARKS)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is to be said of a cell: a rule with its variant, and the facts of its sentence."""
+
+    rule: Rule
+    variant: str = ""
+    expected: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The typed value of a cell (or an Absence), and what is to be said of it."""
+
+    value: object
+    problem: Problem | None = None
+
+
+class Kind(Protocol):
+    """What a cell may hold. `unit` is what the label on the sheet says, if it says one."""
+
+    def read(self, raw: RawValue, unit: str) -> Reading:
+        """The typed value of a cell that is filled with something readable."""
+        ...
+
+
+def read(kind: Kind, raw: RawValue, unit: str = "") -> Reading:
+    """Understand one cell. States common to all kinds first: blank, error, no value, "-"."""
+    if is_blank(raw):
+        return Reading(Absence.UNFILLED)
+    if isinstance(raw, ErrorValue):
+        return Reading(Absence.UNREADABLE, Problem(V11, "input"))
+    if isinstance(raw, Uncalculated):
+        return Reading(Absence.UNREADABLE, Problem(S08))
+    if isinstance(raw, str) and tidy(raw) in NOT_APPLICABLE and not isinstance(kind, Text):
+        return Reading(Absence.NOT_APPLICABLE)
+    return kind.read(raw, unit)
+
+
+def required_problem(reading: Reading, raw: RawValue) -> Problem | None:
+    """V05 for a required cell that is blank or struck out; its own problem otherwise."""
+    if reading.value is Absence.UNFILLED:
+        return Problem(V05, "blank")
+    if reading.value is Absence.NOT_APPLICABLE or (
+        isinstance(raw, str) and tidy(raw) in NOT_APPLICABLE
+    ):
+        return Problem(V05, "dash")
+    return reading.problem
+
+
+@dataclass(frozen=True)
+class Text:
+    """Free text; white space at the ends goes, the rest stays as typed."""
+
+    limit: int = 0
+    wide: bool = False
+
+    def read(self, raw: RawValue, unit: str) -> Reading:
+        """The text; a number typed into a text cell is its shortest decimal."""
+        return Reading(shown(raw).strip())
+
+
+@dataclass(frozen=True)
+class Code(Text):
+    """A code: text, never a number; V09 where a number has lost its tail."""
+
+    limit: int = 21
+
+    def read(self, raw: RawValue, unit: str) -> Reading:
+        """The code without white space, full-width digits made narrow."""
+        if isinstance(raw, float | int) and not isinstance(raw, bool):
+            if abs(raw) >= 10**15:
+                return Reading("", Problem(V09, "tail"))
+            code = shown(raw)
+            return Reading(code, Problem(V08, "normalised", code))
+        code = tidy(shown(raw))
+        if re.fullmatch(r"\d\.\d+[Ee]\+\d+", code):
+            return Reading("", Problem(V09, "tail"))
+        if len(code) > self.limit:
+            facts = {"length": str(len(code)), "limit": str(self.limit)}
+            return Reading(code, Problem(V09, "too_long", facts=facts))
+        return Reading(code)
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A whole number from `low` to `high`; a word of measure behind it (6月, 3个) is understood."""
+
+    low: int
+    high: int
+
+    def read(self, raw: RawValue, unit: str) -> Reading:
+        """The number; V10 for anything else or outside the bounds."""
+        text = tidy(shown(raw))
+        match = re.fullmatch(r"(-?\d+)(?:\.0+)?(年度?|月份?底?末?|次|个)?", text)
+        if match is None or isinstance(raw, bool) or not self.low <= int(match[1]) <= self.high:
+            facts = {"low": str(self.low), "high": str(self.high)}
+            return Reading(Absence.UNREADABLE, Problem(V10, "whole", facts=facts))
+        return Reading(int(match[1]), Problem(V08, "normalised", match[1]) if match[2] else None)
+
+
+@dataclass(frozen=True)
+class Day:
+    """A date: a date cell, or text like 2022-09-30, 2022年9月30日, 2022.9.30."""
+
+    def read(self, raw: RawValue, unit: str) -> Reading:
+        """The date; V10 for what is none."""
+        if isinstance(raw, datetime):
+            return Reading(raw.date())
+        if isinstance(raw, date):
+            return Reading(raw)
+        match = re.fullmatch(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?", tidy(shown(raw)))
+        if match:
+            try:
+                day = date(int(match[1]), int(match[2]), int(match[3]))
+            except ValueError:
+                pass
+            else:
+                return Reading(day, Problem(V08, "normalised", day.isoformat()))
+        return Reading(Absence.UNREADABLE, Problem(V10, "date"))

@@ -1,0 +1,143 @@
+"""Kinds of cells that hold numbers: amounts and percentages, with the units people type."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+from perfbatch.form.kinds import Problem, Reading
+from perfbatch.form.label import tidy
+from perfbatch.model.absence import Absence
+from perfbatch.model.cell import Percentage, RawValue, shown
+from perfbatch.model.fen import (
+    FEN_PER_WAN,
+    FEN_PER_YUAN,
+    AmountTooLarge,
+    NotWholeFen,
+    exact,
+    fen_of,
+    wan_text,
+)
+from perfbatch.wording.findings import V01, V03, V08
+
+_NUMBER = r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+)"
+_PLAIN = re.compile(_NUMBER)
+_AMOUNT = re.compile(rf"[¥￥]?{_NUMBER}(?P<unit>万元|万|元)?")
+_PERCENT = re.compile(rf"{_NUMBER}(?P<unit>%)?")
+_ABOUT = re.compile(r"[约近余多超]|左右|以上|以内|上下")
+
+FEN_PER_UNIT = {"万元": FEN_PER_WAN, "万": FEN_PER_WAN, "元": FEN_PER_YUAN}
+
+
+def _decimal(written: str) -> Decimal:
+    return Decimal(written.replace(",", ""))
+
+
+def number_in(raw: RawValue) -> Decimal | None:
+    """The plain number in a cell, typed as a number or as text; None where there is none."""
+    if isinstance(raw, bool):
+        return None
+    if isinstance(raw, int | float):
+        return exact(raw) if abs(raw) < float("inf") else None
+    if isinstance(raw, str) and (match := _PLAIN.fullmatch(tidy(raw))):
+        return _decimal(match["number"])
+    return None
+
+
+def _plain_text(raw: str) -> bool:
+    return unicodedata.normalize("NFKC", raw) == raw and _PLAIN.fullmatch(raw.strip()) is not None
+
+
+@dataclass(frozen=True)
+class Amount:
+    """Money, in 万元 unless the label or the cell itself says 元. Typed as whole fen.
+
+    `signed`: a negative amount is natural here (an adjustment).
+    """
+
+    signed: bool = False
+
+    def read(self, raw: RawValue, unit: str) -> Reading:
+        """Whole fen; V01 for what is no amount, has a fraction of a fen or is beyond reason."""
+        written = self._written(raw)
+        if written is None:
+            about = isinstance(raw, str) and _ABOUT.search(tidy(raw))
+            facts = {} if about else {"unit": unit or "万元"}
+            problem = Problem(V01, "about" if about else "not_amount", facts=facts)
+            return Reading(Absence.UNREADABLE, problem)
+        number, own_unit = written
+        effective = own_unit or unit or "万元"
+        facts = {"unit": effective}
+        try:
+            fen = fen_of(number, FEN_PER_UNIT[effective])
+        except NotWholeFen:
+            return Reading(Absence.UNREADABLE, Problem(V01, "fraction", facts=facts))
+        except AmountTooLarge:
+            return Reading(Absence.UNREADABLE, Problem(V01, "too_large", facts=facts))
+        typed_apart = isinstance(raw, str) and not _plain_text(raw)
+        note = Problem(V08, "normalised", f"{wan_text(fen)}万元") if typed_apart else None
+        return Reading(fen, note)
+
+    def _written(self, raw: RawValue) -> tuple[Decimal, str] | None:
+        if isinstance(raw, str):
+            match = _AMOUNT.fullmatch(tidy(raw))
+            return (_decimal(match["number"]), match["unit"] or "") if match else None
+        number = number_in(raw)
+        return None if number is None else (number, "")
+
+
+@dataclass(frozen=True)
+class Percent:
+    """A percentage, 42.86 for 42.86 %. Typed as an exact Decimal of percent.
+
+    A % format or a % sign settles the scale; a bare number above 0 and up to 1 does not (V03),
+    unless the form itself computes the cell.
+    """
+
+    low: int = 0
+    high: int = 100
+    computed: bool = False
+
+    def read(self, raw: RawValue, unit: str) -> Reading:
+        """The percentage; V01 for what is no number, V03 where its scale is uncertain."""
+        if isinstance(raw, Percentage):
+            return Reading(exact(raw.ratio) * 100)
+        match = _PERCENT.fullmatch(tidy(raw)) if isinstance(raw, str) else None
+        number = _decimal(match["number"]) if match else number_in(raw)
+        if number is None:
+            facts = {"example": "42.86"}
+            return Reading(Absence.UNREADABLE, Problem(V01, "no_number", facts=facts))
+        if match and match["unit"]:
+            return Reading(number, Problem(V08, "normalised", f"{number}"))
+        if 0 < number <= 1 and not self.computed:
+            facts = {"small": f"{number.normalize():f}", "large": f"{(number * 100).normalize():f}"}
+            return Reading(Absence.UNREADABLE, Problem(V03, facts=facts))
+        typed_apart = isinstance(raw, str) and not _plain_text(raw)
+        return Reading(
+            number, Problem(V08, "normalised", shown(float(number))) if typed_apart else None
+        )
+
+
+@dataclass(frozen=True)
+class Number:
+    """A plain number that is not negative, e.g. a weight."""
+
+    def read(self, raw: RawValue, unit: str) -> Reading:
+        """The number as an exact Decimal; V01 for what is none."""
+        number = exact(raw.ratio) * 100 if isinstance(raw, Percentage) else number_in(raw)
+        if number is None or number < 0:
+            facts = {"example": "10"}
+            return Reading(Absence.UNREADABLE, Problem(V01, "no_number", facts=facts))
+        return Reading(number)
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """An indicator's value: a number where it is one, else text that stays as typed."""
+
+    def read(self, raw: RawValue, unit: str) -> Reading:
+        """A Decimal, or the text with a note that it leaves the computation."""
+        number = exact(raw.ratio) * 100 if isinstance(raw, Percentage) else number_in(raw)
+        if number is not None:
+            return Reading(number)
+        return Reading(shown(raw).strip(), Problem(V08, "text_kept"))

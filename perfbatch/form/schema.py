@@ -1,0 +1,142 @@
+"""The shape of a form: fields in a heading card and in tables. It refuses to contradict itself."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+from perfbatch.form.choice import Choice
+from perfbatch.form.kinds import Kind
+from perfbatch.form.label import label_key
+
+
+class FilledBy(Enum):
+    """Who fills a cell: the unit, the bureau beforehand, or a formula."""
+
+    UNIT = "unit"
+    PREFILLED = "prefilled"
+    FORMULA = "formula"
+
+
+class FormError(ValueError):
+    """The declaration of a form contradicts itself: a bug."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field: its identifier, its label on paper, what it may hold and how it is explained.
+
+    `required`: a blank is V05. `column_required`: a table without the column is S03.
+    `unit` is printed behind the label; `width` counts half-width characters; `default` is the
+    word that stands for a blank (prefilled in the template).
+    """
+
+    name: str
+    label: str
+    kind: Kind
+    help: str
+    required: bool = False
+    column_required: bool = False
+    filled_by: FilledBy = FilledBy.UNIT
+    unit: str = ""
+    width: int = 12
+    default: str = ""
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def heading(self) -> str:
+        """The label with its unit, as it stands in the template."""
+        return f"{self.label}({self.unit})" if self.unit else self.label
+
+    @property
+    def choices(self) -> str:
+        """The words of a closed list, side by side; nothing for other kinds."""
+        return "、".join(self.kind.words.values()) if isinstance(self.kind, Choice) else ""
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The comparable forms of the label and its aliases."""
+        return tuple(label_key(text) for text in (self.label, *self.aliases))
+
+
+@dataclass(frozen=True)
+class Card:
+    """A heading block: a label in one cell, its value to the right."""
+
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with one header row. `sheet` is its sheet's name in the template.
+
+    `identifying`: the fields of which at least one makes a row a data row. `total_label`: the
+    word in the row of totals above the rows, empty where the table has none. `signature`: how
+    many labels of the table a row must show to be taken for its header.
+    """
+
+    name: str
+    sheet: str
+    title: str
+    fields: tuple[Field, ...]
+    identifying: tuple[str, ...]
+    frozen_field: str
+    prepared_rows: int
+    signature: int
+    total_label: str = ""
+
+    def field(self, name: str) -> Field:
+        """The field of that identifier. Raises KeyError."""
+        return next_field(self.fields, name)
+
+    def column(self, name: str) -> int:
+        """The field's column in the template, from 1. Raises KeyError."""
+        return self.fields.index(self.field(name)) + 1
+
+
+def next_field(fields: tuple[Field, ...], name: str) -> Field:
+    """The field of that identifier. Raises KeyError."""
+    for candidate in fields:
+        if candidate.name == name:
+            return candidate
+    raise KeyError(name)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form: id and version, the heading card (on the first table's sheet), the tables."""
+
+    id: str
+    version: str
+    title: str
+    card: Card
+    tables: tuple[Table, ...]
+    older_versions: tuple[str, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        for fields in (self.card.fields, *(table.fields for table in self.tables)):
+            _refuse_doubles([one.name for one in fields])
+            _refuse_doubles([key for one in fields for key in one.keys])
+        _refuse_doubles([table.sheet for table in self.tables])
+        for table in self.tables:
+            for name in (*table.identifying, table.frozen_field):
+                table.field(name)
+
+    @property
+    def fingerprint(self) -> str:
+        """16 hexadecimal digits that change with any label, kind or order of the form."""
+        lines = [f"{self.id} {self.version}"]
+        lines += [f"{one.name}|{one.heading}|{one.kind!r}" for one in self.all_fields()]
+        return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+    def all_fields(self) -> Iterator[Field]:
+        """The card's fields, then each table's."""
+        yield from self.card.fields
+        for table in self.tables:
+            yield from table.fields
+
+
+def _refuse_doubles(names: list[str]) -> None:
+    doubles = {name for name in names if names.count(name) > 1}
+    if doubles:
+        raise FormError(f"declared twice: {sorted(doubles)}")

@@ -1,0 +1,67 @@
+"""What the command line says: plain enough for a GBK console, no signs beyond it."""
+
+SUMMARY_FILE = "预算绩效运行监控汇总_{period}.xlsx"
+TEMPLATE_FILE = "预算绩效运行监控表.xlsx"
+
+PROGRAM = "预算绩效运行监控：汇总、审核、预警"
+HELP = {
+    "summarize": "汇总一个文件夹里的监控表",
+    "check": "检查一份或几份监控表，不汇总",
+    "template": "生成空白监控表模板",
+    "inbox": "收表文件夹",
+    "file": "要检查的监控表",
+    "period": "期间，如 2022-06；不写时以各表上的期间为准",
+    "output": "输出文件夹（默认 output）",
+    "template_output": "模板放在哪个文件夹（默认 input_templates）",
+    "policy": "政策文件（默认：收表文件夹旁边的 policy.toml）",
+    "strict": "有错误级问题时以退出码 1 结束",
+    "json": "在标准输出打印一个JSON对象",
+    "help": "显示这段说明",
+    "version": "显示版本号",
+}
+USAGE = "用法："
+POSITIONALS = "参数"
+OPTIONS = "选项"
+COMMANDS = "命令"
+WRONG_USAGE = "命令写法有误：{error}\n用 “perfbatch --help” 查看说明。"
+MISSING = "缺少 {what}"
+CHOOSE = "请写明命令：summarize、check 或 template"
+
+READING = "读取 {done}/{total}"
+PERIOD = "期间：{period}"
+FILES = "文件：共 {found} 项，计入 {counted}，未计入 {set_aside}，被替代 {superseded}，忽略 {ignored}"
+ROWS = "项目：共 {found} 行，计入 {counted} 行，未计入 {set_aside} 行"
+FLAGGED = "预警：{count} 个项目，预算 {amount} 万元"
+FINDINGS = "问题：错误 {errors} 处，需说明 {explain} 处，提示 {notes} 处"
+NOT_COUNTED = "未计入：{file}：{reason}"
+MORE = "……其余 {count} 项见《报送情况》和《问题清单》。"
+WRITTEN = "汇总表：{path}"
+DISPLACED = "原来的汇总表正被打开，没有覆盖；新的汇总表另存为上面这个文件。"
+TEMPLATE_WRITTEN = "模板：{path}"
+
+CHECK_CLEAN = "{file}：没有发现问题。"
+CHECK_FOUND = "{file}：错误 {errors} 处，需说明 {explain} 处，提示 {notes} 处"
+CHECK_LINE = "  [{severity} {code}] {sentence}"
+
+BAD_PERIOD = "期间“{period}”写法不对。请写成 2022-06 的样子。"
+INBOX_MISSING = "收表文件夹“{path}”不存在或不能打开。请检查路径。"
+INBOX_EMPTY = "收表文件夹“{path}”里没有可以读取的报表。请把各单位报送的监控表放进去再运行。"
+NOTHING_USABLE = "收表文件夹“{path}”里的文件都不能使用，原因如下。请处理后再运行，或用 --period 指定期间以生成问题清单。"
+FILE_MISSING = "文件“{path}”不存在或不能打开。请检查路径。"
+PERIODS_DIFFER = "各表上的期间不一致，请用 --period 指定本次汇总哪一期（make 用 PERIOD=）："
+PERIOD_LINE = "  {period}：{files}"
+PERIODS_MISSING = "各表都没有填写有效的监控年度和截至月份，请用 --period 指定期间（make 用 PERIOD=）。"
+FILES_MORE = "{names} 等{count}个文件"
+OUTPUT_REFUSED = "输出文件夹“{path}”无法写入：{reason}。请检查磁盘空间和写入权限，关闭正在使用其中文件的程序。"
+POLICY_MISSING = "政策文件“{path}”不存在。请检查路径。"
+BUG = "程序内部出错，没有生成结果；原有的输出没有改动。详细信息在 {path}，请发给维护人员。"
+STOPPED = "已中止，没有生成结果；原有的输出没有改动。"
+
+USAGE_ERRORS = (
+    (r"the following arguments are required: (.*)", r"缺少 \1"),
+    (r"unrecognized arguments: (.*)", r"不认识 \1"),
+    (r"argument \S+: invalid choice: (.*?) \(choose from.*", r"没有 \1 这个命令"),
+    (r"argument (\S+): expected .* argument.*", r"\1 后面缺少内容"),
+    (r"ambiguous option: (.*) could match.*", r"\1 写得不完整"),
+)
+"""What the parser of the command line says in English, and how it is said here."""

@@ -1,0 +1,73 @@
+"""What the template says beside the form's own labels: notes, prompts, instructions."""
+
+FOOTER = "&C第 &P 页 共 &N 页"
+AUTHOR = "财政局绩效股"
+UNIT_OF_MONEY = "单位：万元"
+VERSION = "表式版本：{version}"
+
+NOT_APPLICABLE = "不适用"
+"""The execution rate of a project without a budget."""
+
+SELF_CHECK_CLEAN = "自检：未发现问题"
+SELF_CHECK_BEFORE, SELF_CHECK_AFTER = "自检：还有 ", " 处未填或不符"
+SELF_CHECK_ERROR = "自检：表中有错误值（如 #REF!），请先改正"
+
+OBJECTION_TITLE = "请核对"
+NOT_ON_LIST = "请从下拉列表中选择，不要自行输入其他文字。"
+AMOUNT = "这一项应是以万元为单位、不小于0、最多六位小数的数字。"
+SIGNED_AMOUNT = "这一项应是以万元为单位、最多六位小数的数字，调减填负数。"
+PROJECTED_AMOUNT = "这一项应是以万元为单位、最多六位小数的数字，并且不小于累计执行数。"
+PERCENT = "这一项应是0到100之间的数字，如 42.86 表示42.86%。"
+WHOLE = "这一项应是{low}到{high}之间的整数。"
+NUMBER = "这一项应是不小于0的数字。"
+DAY = "这一项应是日期，如 2022-09-30。"
+TOO_LONG = "这一项最多{limit}个字符。"
+
+INSTRUCTIONS_TITLE = "《{form}》填报说明"
+
+HOW_TO_FILL = "一、怎样填写"
+STEPS = (
+    "1. 先填《{projects}》上方的单位信息，再逐行填写项目，一个项目一行。预留的行不够时，接着最后一行往下填，不要在合计行上方或紧接合计行插入行。",
+    "2. 金额一律以万元为单位，最多六位小数；百分比直接填数字，42.86 表示42.86%。没有支出的填 0，不要留空。",
+    "3. 执行数和绩效目标实现程度一律是1月至截至月份的累计数。",
+    "4. 从别处复制数据时只粘贴数值（右键—选择性粘贴—数值），否则会破坏下拉列表、格式和公式。",
+    "5. 不要增加、删除或移动列，不要改动表头；灰色单元格里的公式自动计算，不要改动。",
+    "6. 《{indicators}》一个指标一行；没有分项指标的可以不填。",
+    "7. 本期确无项目的，“零报告”填“是”，项目行留空。",
+    "8. 报送前请看《{projects}》上方的“自检”一行，显示“未发现问题”后再报送；更正后重报的，把“更正次数”加1。",
+)
+
+COLOURS = "二、颜色的意思"
+COLOUR_WORDS = ("浅黄", "白色", "灰色", "橙红")
+COLOUR_MEANINGS = (
+    "由单位填写。",
+    "财政部门已经预填，有出入的请更正。",
+    "公式自动计算或固定文字，不用填写。",
+    "漏填或填得不对，请检查（例如负数、超出范围、不在下拉列表中）。",
+)
+
+SENDING = "三、报送"
+DEADLINE = "报送时限：        年      月      日前（以财政部门当期通知为准）。"
+CONTACT = "联系人：                    联系电话：                    （由财政部门填写）"
+FILES = "保存为 xlsx 格式报送，不要设打开密码，不要另存为 PDF 或图片。"
+
+RULES = "四、各栏填写要求"
+RULES_OF_CARD = "《{sheet}》上方的单位信息"
+RULES_OF_TABLE = "《{sheet}》各列"
+RULE_HEADS = ("栏目", "由谁填写", "是否必填", "填写要求")
+
+FILLED_BY = {
+    "unit": "单位",
+    "prefilled": "财政预填或单位",
+    "formula": "自动计算",
+}
+"""By the value of the form's FilledBy."""
+REQUIRED = "必填"
+OPTIONAL = "按情况填"
+COMPUTED = "不用填"
+CHOICES = "可选：{choices}。"
+
+
+def self_check(count: int) -> str:
+    """The sentence of the line of self-checking for so many places."""
+    return f"{SELF_CHECK_BEFORE}{count}{SELF_CHECK_AFTER}" if count else SELF_CHECK_CLEAN
