@@ -1,0 +1,97 @@
+"""Everything that a run found, ready to be written."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from perfbatch.measures.aggregate import Aggregate
+from perfbatch.measures.units import MeasuredProject, MeasuredUnit
+from perfbatch.model.entry import Verdict
+from perfbatch.model.finding import Finding, Severity
+from perfbatch.model.merged import FileVerdict
+from perfbatch.model.outcome import Outcome
+from perfbatch.model.period import Period
+from perfbatch.model.records import SetAside
+from perfbatch.policy import Policy
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedProject:
+    """A measured row with what the audit says of it."""
+
+    row: MeasuredProject
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class TrackedUnit:
+    """A unit with its rows, sums and findings; rows found and set aside over all its files."""
+
+    measured: MeasuredUnit
+    rows: tuple[TrackedProject, ...]
+    sums: Aggregate
+    findings: tuple[Finding, ...]
+    rows_found: int
+    set_aside: tuple[SetAside, ...]
+
+    @property
+    def code(self) -> str:
+        """The unit's code, empty where the return gives none."""
+        return self.measured.unit.code
+
+    @property
+    def name(self) -> str:
+        """The unit's name."""
+        return self.measured.unit.name
+
+    def count(self, severity: Severity) -> int:
+        """Findings of a severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A department with its units, in the order of the report, and its sums."""
+
+    name: str
+    units: tuple[TrackedUnit, ...]
+    sums: Aggregate
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One period of one county. Nothing vanishes: rows found = counted + set aside."""
+
+    period: Period
+    policy: Policy
+    departments: tuple[Department, ...]
+    everything: Aggregate
+    passed: Aggregate
+    findings: tuple[Finding, ...]
+    files: tuple[FileVerdict, ...]
+    set_aside: tuple[SetAside, ...]
+
+    @property
+    def units(self) -> tuple[TrackedUnit, ...]:
+        """All units, department by department."""
+        return tuple(unit for department in self.departments for unit in department.units)
+
+    @property
+    def verdicts(self) -> Mapping[Verdict, int]:
+        """Entries of the inbox by what became of them."""
+        counted = Counter(file.verdict for file in self.files)
+        return {verdict: counted[verdict] for verdict in Verdict}
+
+    @property
+    def rows_found(self) -> int:
+        """Project rows in all workbooks that could be read."""
+        return sum(file.rows_found for file in self.files)
+
+    @property
+    def rows_counted(self) -> int:
+        """Project rows in the totals."""
+        return self.everything.projects
+
+    def count(self, severity: Severity) -> int:
+        """Findings of a severity."""
+        return sum(finding.severity is severity for finding in self.findings)

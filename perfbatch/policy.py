@@ -1,0 +1,168 @@
+"""The choices in which provinces differ: thresholds, pace, denominators. Named, sourced, printed.
+
+A small TOML file (`policy.toml` beside the inbox) changes them; a missing file means the defaults;
+an unknown or impossible setting is a PolicyError, never ignored.
+"""
+
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
+from decimal import Decimal, InvalidOperation
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from perfbatch.model.fen import FEN_PER_WAN, Fen
+from perfbatch.model.pct import PCT_PER_POINT, Pct
+
+FILE_NAME = "policy.toml"
+
+
+class PolicyError(Exception):
+    """A setting that is unknown or impossible: `setting` and a `reason` (wording.policy)."""
+
+    def __init__(self, setting: str, reason: str, value: str = "") -> None:
+        super().__init__(setting, reason, value)
+        self.setting, self.reason, self.value = setting, reason, value
+
+
+@dataclass(frozen=True)
+class Policy:
+    """Every choice with its default. Percentages in hundredths of a percent, amounts in fen."""
+
+    threshold: Pct = 30 * PCT_PER_POINT
+    """From this shortfall on a project is flagged, and a year-end gap is 差距较大."""
+    near_miss: Pct = 20 * PCT_PER_POINT
+    """From this shortfall on, below the threshold, a project is a near miss."""
+    ahead: Pct = 30 * PCT_PER_POINT
+    """From this lead in points a project is called ahead of pace (blue)."""
+    goal_gap: Pct = 10 * PCT_PER_POINT
+    """A gap between goal attainment and execution rate beyond it asks for an explanation."""
+    pace_table: Mapping[int, Pct] = field(default_factory=dict)
+    """Month → pace; empty: the calendar, month / 12."""
+    denominator: str = "revised"
+    """`revised` (调整后预算数) or `original` (年初预算数)."""
+    carryover: str = "in"
+    """Whether 上年结转数 is `in` the denominator or `out` of it."""
+    added_pace: str = "calendar"
+    """Pace of a project added during the year: `calendar` or `from_issue_month`."""
+    spending_starts: int = 4
+    """The month from which payments are expected."""
+    tolerance_fen: Fen = FEN_PER_WAN * 5 // 1000
+    """Rounding tolerance of an amount, a row (0.005 万元)."""
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """Setting → the document it comes from, as the policy file states it."""
+    changed: frozenset[str] = frozenset()
+    """The settings that the policy file sets."""
+
+    def calendar_pace(self, month: int) -> Fraction:
+        """序时进度 t of a month: the policy's table, else month / 12."""
+        if self.pace_table:
+            return Fraction(self.pace_table[month], 100 * PCT_PER_POINT)
+        return Fraction(month, 12)
+
+    def check_month(self, month: int) -> None:
+        """Raises PolicyError where the pace table leaves the month out: no pace is guessed."""
+        if self.pace_table and month not in self.pace_table:
+            raise PolicyError("pace_table", "month_missing", str(month))
+
+
+def _pct(setting: str, value: Any) -> Pct:
+    if isinstance(value, bool) or not isinstance(value, int | float | str):
+        raise PolicyError(setting, "number", str(value))
+    try:
+        pct = Decimal(str(value)) * PCT_PER_POINT
+    except InvalidOperation:
+        raise PolicyError(setting, "number", str(value)) from None
+    if not pct.is_finite() or pct != pct.to_integral_value() or not 0 < pct <= 100 * PCT_PER_POINT:
+        raise PolicyError(setting, "percent", str(value))
+    return int(pct)
+
+
+def _pace_table(setting: str, value: Any) -> Mapping[int, Pct]:
+    if not isinstance(value, dict) or not value:
+        raise PolicyError(setting, "table", str(value))
+    table: dict[int, Pct] = {}
+    for month, pace in value.items():
+        if not month.isdigit() or not 1 <= int(month) <= 12 or int(month) in table:
+            raise PolicyError(setting, "month", month)
+        table[int(month)] = _pct(setting, pace)
+    paces = [table[month] for month in sorted(table)]
+    if paces != sorted(paces):
+        raise PolicyError(setting, "falling", str(value))
+    return dict(sorted(table.items()))
+
+
+def _one_of(*words: str) -> Callable[[str, Any], str]:
+    def read(setting: str, value: Any) -> str:
+        if value not in words:
+            raise PolicyError(setting, "choice", " / ".join(words))
+        return str(value)
+
+    return read
+
+
+def _month(setting: str, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= 12:
+        raise PolicyError(setting, "month", str(value))
+    return value
+
+
+def _wan(setting: str, value: Any) -> Fen:
+    try:
+        fen = Decimal(str(value)) * FEN_PER_WAN
+    except InvalidOperation:
+        raise PolicyError(setting, "number", str(value)) from None
+    if not fen.is_finite() or fen != fen.to_integral_value() or not 0 <= fen <= FEN_PER_WAN:
+        raise PolicyError(setting, "tolerance", str(value))
+    return int(fen)
+
+
+_READERS: Mapping[str, Callable[[str, Any], Any]] = {
+    "threshold": _pct,
+    "near_miss": _pct,
+    "ahead": _pct,
+    "goal_gap": _pct,
+    "pace_table": _pace_table,
+    "denominator": _one_of("revised", "original"),
+    "carryover": _one_of("in", "out"),
+    "added_pace": _one_of("calendar", "from_issue_month"),
+    "spending_starts": _month,
+    "tolerance": _wan,
+}
+SETTINGS = tuple(_READERS)
+
+
+def policy_of(text: str) -> Policy:
+    """The policy that a TOML text describes. Raises PolicyError."""
+    try:
+        table = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise PolicyError(FILE_NAME, "syntax", str(error)) from None
+    sources = table.pop("sources", {})
+    if not isinstance(sources, dict):
+        raise PolicyError("sources", "table", str(sources))
+    for setting in (*table, *sources):
+        if setting not in _READERS:
+            raise PolicyError(setting, "unknown", "、".join(SETTINGS))
+    known = {one.name for one in fields(Policy)}
+    values = {name: _READERS[name](name, value) for name, value in table.items()}
+    named = {name if name in known else f"{name}_fen": value for name, value in values.items()}
+    written = {name: str(source) for name, source in sources.items()}
+    policy = replace(Policy(), **named, sources=written, changed=frozenset(table))
+    if policy.near_miss >= policy.threshold:
+        raise PolicyError("near_miss", "order", str(table.get("near_miss", "20")))
+    return policy
+
+
+def read_policy(path: Path) -> Policy:
+    """The policy of a file; the defaults where there is none. Raises PolicyError."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return Policy()
+    except UnicodeDecodeError:
+        raise PolicyError(path.name, "encoding") from None
+    except OSError as error:
+        raise PolicyError(path.name, "unreachable", error.strerror or str(error)) from None
+    return policy_of(text)
