@@ -1,0 +1,106 @@
+"""填报说明: how to fill the workbook, the key of colours, every field's rule; A4 upright."""
+
+from collections.abc import Sequence
+
+from perfbatch.form.monitoring import INSTRUCTIONS_SHEET
+from perfbatch.form.schema import Field, FilledBy, Form
+from perfbatch.template.layout import caption
+from perfbatch.template.selfcheck import OUTLOOK
+from perfbatch.wording import template as words
+from perfbatch.xlsx.guards import ALERT_FILL
+from perfbatch.xlsx.theme import (
+    CELL_CENTRED,
+    CELL_WRAPPED,
+    COMPUTED_FILL,
+    HEAD,
+    INPUT_FILL,
+    SECTION,
+    TITLE,
+    WRAPPED,
+)
+from perfbatch.xlsx.writing import Book, Sheet
+
+WIDTHS = (22.0, 16.0, 11.0, 56.0)
+LAST = len(WIDTHS)
+COLOUR_FILLS = (INPUT_FILL, "", COMPUTED_FILL, ALERT_FILL)
+
+
+class _Page:
+    """A sheet being written from top to bottom."""
+
+    def __init__(self, sheet: Sheet) -> None:
+        self.sheet = sheet
+        self.at = 0
+
+    def next(self, *, points: float = 0) -> int:
+        self.at += 1
+        if points:
+            self.sheet.height(self.at, points)
+        return self.at
+
+    def section(self, text: str) -> None:
+        self.next(points=8)
+        self.sheet.merge(self.next(points=22), 1, self.at, LAST, text, SECTION)
+
+    def paragraph(self, text: str) -> None:
+        row = self.next(points=18)
+        self.sheet.merge(row, 1, row, LAST, text, WRAPPED)
+        self.sheet.fit_height(row, [(text, sum(WIDTHS))])
+
+
+def write_instructions(book: Book, form: Form) -> None:
+    """The first sheet of the workbook."""
+    sheet = book.sheet(INSTRUCTIONS_SHEET)
+    sheet.widths(WIDTHS)
+    page = _Page(sheet)
+    title = words.INSTRUCTIONS_TITLE.format(form=form.title)
+    sheet.merge(page.next(points=34), 1, 1, LAST, title, TITLE)
+    names = {table.name: table.sheet for table in form.tables}
+    page.section(words.HOW_TO_FILL)
+    for step in words.STEPS:
+        page.paragraph(step.format_map(names))
+    page.section(words.COLOURS)
+    _write_colours(page)
+    page.section(words.SENDING)
+    for line in (words.DEADLINE, words.FILES, words.CONTACT):
+        page.paragraph(line)
+    page.section(words.RULES)
+    first = form.tables[0].sheet
+    _write_rules(page, words.RULES_OF_CARD.format(sheet=first), form.card.fields)
+    for table in form.tables:
+        _write_rules(page, words.RULES_OF_TABLE.format(sheet=table.sheet), table.fields)
+    sheet.print_setup(portrait=True)
+    sheet.footer(words.FOOTER)
+
+
+def _write_colours(page: _Page) -> None:
+    keys = zip(words.COLOUR_WORDS, COLOUR_FILLS, words.COLOUR_MEANINGS, strict=True)
+    for word, fill, meaning in keys:
+        row = page.next(points=18)
+        page.sheet.put(row, 1, word, CELL_CENTRED.but(fill=fill))
+        page.sheet.merge(row, 2, row, LAST, meaning, CELL_WRAPPED)
+
+
+def _write_rules(page: _Page, title: str, fields: Sequence[Field]) -> None:
+    """A line a field: what it is called, who fills it, whether it must be, and how."""
+    row = page.next(points=22)
+    page.sheet.merge(row, 1, row, LAST, title, WRAPPED.but(bold=True))
+    page.sheet.row(page.next(points=18), words.RULE_HEADS, HEAD)
+    for one in fields:
+        row = page.next(points=18)
+        rule = _rule(one)
+        page.sheet.put(row, 1, caption(one), CELL_WRAPPED)
+        page.sheet.put(row, 2, words.FILLED_BY[one.filled_by.value], CELL_CENTRED)
+        page.sheet.put(row, 3, _need(one), CELL_CENTRED)
+        page.sheet.put(row, 4, rule, CELL_WRAPPED)
+        page.sheet.fit_height(row, [(caption(one), WIDTHS[0]), (rule, WIDTHS[-1])])
+
+
+def _need(one: Field) -> str:
+    if one.filled_by is FilledBy.FORMULA:
+        return words.COMPUTED
+    return words.REQUIRED if one.required or one.name == OUTLOOK else words.OPTIONAL
+
+
+def _rule(one: Field) -> str:
+    return one.help + (words.CHOICES.format(choices=one.choices) if one.choices else "")

@@ -1,0 +1,68 @@
+"""How a cell of the form looks: by its kind, by who fills it and by what is in it.
+
+What cannot be wrapped shrinks instead of turning into ####.
+"""
+
+from datetime import date
+
+from perfbatch.form.choice import Choice
+from perfbatch.form.kinds import Day, Text, Whole
+from perfbatch.form.numbers import Amount, Number, Percent, Quantity
+from perfbatch.form.schema import Field, FilledBy
+from perfbatch.template.content import filled
+from perfbatch.xlsx.content import CellValue
+from perfbatch.xlsx.theme import (
+    CELL,
+    CELL_AMOUNT,
+    CELL_CENTRED,
+    CELL_DATE,
+    CELL_POINTS,
+    CELL_TEXT,
+    CELL_WRAPPED,
+    COMPUTED_FILL,
+    INPUT_FILL,
+    TEXT_FORMAT,
+    Style,
+)
+
+
+def _by_kind(one: Field) -> Style:
+    match one.kind:
+        case Choice():
+            return CELL_CENTRED
+        case Whole():
+            return CELL_CENTRED.but(number="0")
+        case Day():
+            return CELL_DATE.but(shrink=True)
+        case Amount():
+            return CELL_AMOUNT.but(shrink=True)
+        case Percent():
+            return CELL_POINTS.but(shrink=True)
+        case Number() | Quantity():
+            return CELL_CENTRED.but(wrap=isinstance(one.kind, Quantity))
+        case Text(wide=True):
+            return CELL_WRAPPED
+        case Text(limit=limit) if limit:
+            return CELL_TEXT.but(shrink=True)
+        case Text():
+            return CELL_WRAPPED.but(number=TEXT_FORMAT)
+        case _:
+            return CELL
+
+
+def look(one: Field, value: CellValue) -> Style:
+    """White where the bureau has filled it, yellow where the unit does, grey where it computes."""
+    style = _by_kind(one)
+    if isinstance(value, date):
+        style = style.but(number=CELL_DATE.number)
+    if one.filled_by is FilledBy.FORMULA:
+        return style.but(fill=COMPUTED_FILL)
+    if one.filled_by is FilledBy.PREFILLED and filled(value):
+        return style.but(locked=False)
+    return style.but(fill=INPUT_FILL, locked=False)
+
+
+def look_below(one: Field) -> Style:
+    """The cells below the prepared rows: as open as the prepared ones, without their paint."""
+    style = look(one, None)
+    return style.but(fill="", border=False)

@@ -1,0 +1,121 @@
+"""The sheets that a unit fills: title, heading card, headings, totals, prepared rows."""
+
+from perfbatch.form.schema import Field, FilledBy, Form
+from perfbatch.template.content import Row
+from perfbatch.template.formulas import Totals, row_formula
+from perfbatch.template.layout import CHECK_ROW, TITLE_ROW, VERSION_ROW, Layout, caption_in_lines
+from perfbatch.template.looks import look, look_below
+from perfbatch.template.selfcheck import SelfCheck
+from perfbatch.template.validation import guard_sheet
+from perfbatch.wording import template as words
+from perfbatch.xlsx.content import CellValue
+from perfbatch.xlsx.guards import ALERT_COLOR, Area, highlight, protect
+from perfbatch.xlsx.theme import (
+    CELL_CENTRED,
+    HEAD,
+    NOTE,
+    PLAIN,
+    SECTION,
+    TITLE,
+    UNIT_OF_MONEY,
+    Style,
+    as_total,
+)
+from perfbatch.xlsx.writing import Book, Sheet, address
+
+TITLE_HEIGHT = 30
+LINE_HEIGHT = 20
+HEADER_HEIGHT = 34
+
+
+def write_table(book: Book, form: Form, layout: Layout, heading: Row, rows: list[Row]) -> None:
+    """One sheet: the card above the table if the layout has one, then the table."""
+    table = layout.table
+    sheet = book.sheet(table.sheet)
+    sheet.widths([one.width for one in table.fields], [look_below(one) for one in table.fields])
+    _write_top(sheet, form, layout)
+    if layout.card.fields:
+        _write_card(sheet, layout, heading)
+        _write_self_check(sheet, layout, SelfCheck(layout, heading, rows))
+    _write_header(sheet, layout)
+    if layout.total_row:
+        _write_totals(sheet, layout, rows)
+    _write_rows(sheet, layout, rows)
+    guard_sheet(sheet, layout)
+    protect(sheet)
+    sheet.freeze(layout.header_row + 1, table.column(table.frozen_field) + 1)
+    sheet.print_setup(heads=(layout.header_row, layout.header_row))
+    sheet.footer(words.FOOTER)
+
+
+def _write_top(sheet: Sheet, form: Form, layout: Layout) -> None:
+    """The title, and below it the form's version at the left, the unit of money at the right."""
+    last = layout.last_column
+    sheet.height(TITLE_ROW, TITLE_HEIGHT, PLAIN)
+    sheet.merge(TITLE_ROW, 1, TITLE_ROW, last, layout.table.title, TITLE)
+    sheet.height(VERSION_ROW, LINE_HEIGHT, PLAIN)
+    version = words.VERSION.format(version=form.version)
+    sheet.merge(VERSION_ROW, 1, VERSION_ROW, 3, version, NOTE)
+    if layout.card.fields:
+        sheet.merge(VERSION_ROW, last - 1, VERSION_ROW, last, words.UNIT_OF_MONEY, UNIT_OF_MONEY)
+
+
+def _write_self_check(sheet: Sheet, layout: Layout, check: SelfCheck) -> None:
+    sheet.height(CHECK_ROW, LINE_HEIGHT, PLAIN)
+    sheet.merge(CHECK_ROW, 1, CHECK_ROW, layout.last_column, check.line(), SECTION)
+    cell = address(CHECK_ROW, 1, fixed=True)
+    area = Area(CHECK_ROW, 1, CHECK_ROW, layout.last_column)
+    highlight(sheet, area, f'{cell}<>"{words.SELF_CHECK_CLEAN}"', color=ALERT_COLOR, fill="")
+
+
+def _write_card(sheet: Sheet, layout: Layout, heading: Row) -> None:
+    widths = [one.width for one in layout.table.fields]
+    texts: dict[int, list[tuple[str, float]]] = {row: [] for row in layout.card_rows}
+    for one in layout.card.fields:
+        place = layout.places[one.name]
+        value = heading.get(one.name)
+        label = caption_in_lines(one)
+        sheet.put(place.row, place.label, label, HEAD)
+        style = look(one, value).but(align="left", wrap=True)
+        sheet.merge(place.row, place.value, place.row, place.last, value, style)
+        room = sum(widths[place.value - 1 : place.last])
+        texts[place.row] += [(label, widths[place.label - 1]), (_text(value), room)]
+    for row, cells in texts.items():
+        sheet.height(row, LINE_HEIGHT, PLAIN)
+        sheet.fit_height(row, cells, style=PLAIN)
+
+
+def _text(value: CellValue) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _write_header(sheet: Sheet, layout: Layout) -> None:
+    sheet.height(layout.header_row, HEADER_HEIGHT, PLAIN)
+    labels = [(caption_in_lines(one), float(one.width)) for one in layout.table.fields]
+    sheet.fit_height(layout.header_row, labels, style=PLAIN)
+    sheet.row(layout.header_row, [label for label, _ in labels], HEAD)
+
+
+def _write_totals(sheet: Sheet, layout: Layout, rows: list[Row]) -> None:
+    table, row = layout.table, layout.total_row
+    formulas = Totals(layout, rows).formulas()
+    sheet.height(row, LINE_HEIGHT, PLAIN)
+    for column, one in enumerate(table.fields, start=1):
+        sheet.put(row, column, formulas.get(one.name), as_total(_total_style(one)))
+    sheet.put(row, table.column(table.frozen_field), table.total_label, as_total(CELL_CENTRED))
+
+
+def _total_style(one: Field) -> Style:
+    return look(one, None).but(locked=True)
+
+
+def _write_rows(sheet: Sheet, layout: Layout, rows: list[Row]) -> None:
+    for offset in range(layout.last_row - layout.first_row + 1):
+        at = layout.first_row + offset
+        row = rows[offset] if offset < len(rows) else {}
+        for column, one in enumerate(layout.table.fields, start=1):
+            computed = one.filled_by is FilledBy.FORMULA
+            value = row_formula(layout, one, at, row) if computed else row.get(one.name)
+            sheet.put(at, column, value, look(one, value))
+        texts = [(_text(row.get(one.name)), float(one.width)) for one in layout.table.fields]
+        sheet.fit_height(at, texts)

@@ -1,0 +1,228 @@
+"""Writing workbooks: typed, checked, the same bytes for the same content.
+
+Rows and columns count from 1, as in an address. Nothing here turns text into a formula or a
+link: what becomes one is said by type (content.Formula, content.Link).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from perfbatch.model.source import column_letters
+from perfbatch.wording import typefaces
+from perfbatch.xlsx.content import (
+    CellValue,
+    Formula,
+    Link,
+    clean,
+    display_width,
+    legal_sheet_name,
+    looks_like_formula,
+    quoted_sheet,
+)
+from perfbatch.xlsx.theme import PLAIN, Style
+
+
+class WriteRefused(Exception):
+    """The writer did not take a cell: a bug of ours, never lost in silence."""
+
+
+@dataclass(frozen=True)
+class Properties:
+    """The document's properties; `created` is a date of the business, never the clock."""
+
+    title: str
+    subject: str
+    author: str
+    created: date
+
+
+class Book:
+    """A workbook being written to a file; used in a `with` block, complete when it ends."""
+
+    def __init__(self, path: Path, properties: Properties) -> None:
+        options = {
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "max_url_length": 2079,
+            "tmpdir": str(path.parent),
+            "default_format_properties": {"font_name": typefaces.BODY, "font_size": 10},
+        }
+        self.raw = xlsxwriter.Workbook(str(path), options)
+        self.raw.set_properties(
+            {
+                "title": properties.title,
+                "subject": properties.subject,
+                "author": properties.author,
+                "created": datetime.combine(properties.created, time()),
+            }
+        )
+        self._formats: dict[Style, Format] = {}
+        self._names: set[str] = set()
+        self.sheets: list[Sheet] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if kind is None:
+            self.raw.close()
+
+    def sheet(self, name: str) -> "Sheet":
+        """A new sheet; the name is made legal and unique, read it back from `Sheet.name`."""
+        legal = legal_sheet_name(name, self._names)
+        sheet = Sheet(self, legal, self.raw.add_worksheet(legal))
+        self.sheets.append(sheet)
+        return sheet
+
+    def reserve(self, name: str) -> str:
+        """The legal name that a sheet added later under `name` will bear, without adding it."""
+        return legal_sheet_name(name, set(self._names))
+
+    def format(self, style: Style) -> Format:
+        """The writer's format of a style, made once."""
+        if style not in self._formats:
+            self._formats[style] = self.raw.add_format(style.properties())
+        return self._formats[style]
+
+    def define(self, name: str, refers_to: str) -> None:
+        """A defined name of the workbook."""
+        _taken(self.raw.define_name(name, f"={refers_to}"), name)
+
+
+class Sheet:
+    """A sheet of a Book. Everything is written through `put` or one of the typed calls here."""
+
+    def __init__(self, book: Book, name: str, raw: Worksheet) -> None:
+        self.book = book
+        self.name = name
+        self.raw = raw
+
+    def put(self, row: int, column: int, value: CellValue, style: Style = PLAIN) -> None:
+        """Write one cell by the type of its value. Raises WriteRefused."""
+        at = (row - 1, column - 1)
+        if isinstance(value, str):
+            text = clean(value)
+            if not text:
+                _taken(self.raw.write_blank(*at, None, self._format(style)), value)
+                return
+            if looks_like_formula(text):
+                style = style.but(quote=True)
+            _taken(self.raw.write_string(*at, text, self._format(style)), value)
+        elif isinstance(value, Formula):
+            cell = self._format(style)
+            _taken(self.raw.write_formula(*at, f"={value.text}", cell, value.value), value)
+        elif isinstance(value, Link):
+            target = f"internal:{quoted_sheet(value.sheet)}!{value.cell}"
+            text = clean(value.text)
+            cell = self._format(style.but(link=True, quote=looks_like_formula(text)))
+            _taken(self.raw.write_url(*at, target, cell, text), value)
+        elif isinstance(value, date):
+            _taken(self.raw.write_datetime(*at, value, self._format(style)), value)
+        elif value is None:
+            _taken(self.raw.write_blank(*at, None, self._format(style)), value)
+        else:
+            _taken(self.raw.write_number(*at, value, self._format(style)), value)
+
+    def row(
+        self, row: int, values: Sequence[CellValue], style: Style = PLAIN, first: int = 1
+    ) -> None:
+        """Write values side by side in one style."""
+        for offset, value in enumerate(values):
+            self.put(row, first + offset, value, style)
+
+    def merge(
+        self, row: int, column: int, last_row: int, last_column: int, value: CellValue, style: Style
+    ) -> None:
+        """One value over a range of cells (a single cell is simply written)."""
+        if (row, column) != (last_row, last_column):
+            cell = self._format(style)
+            self.raw.merge_range(row - 1, column - 1, last_row - 1, last_column - 1, "", cell)
+        self.put(row, column, value, style)
+
+    def widths(self, widths: Sequence[float], styles: Sequence[Style] = ()) -> None:
+        """Column widths in half-width characters, from column 1.
+
+        `styles` are those of the columns' cells that nothing is written to.
+        """
+        for column, width in enumerate(widths):
+            style = self._format(styles[column]) if styles else None
+            self.raw.set_column(column, column, width, style)
+
+    def height(self, row: int, points: float | None, style: Style | None = None) -> None:
+        """The height of a row in points, and the style of its cells that nothing is written to."""
+        self.raw.set_row(row - 1, points, self._format(style) if style else None)
+
+    def fit_height(
+        self,
+        row: int,
+        cells: Sequence[tuple[str, float]],
+        line: float = 14.0,
+        style: Style | None = None,
+    ) -> None:
+        """Make a row high enough for wrapped texts, each given with the width it has."""
+        lines = max((_lines(text, width) for text, width in cells), default=1)
+        if lines > 1:
+            self.height(row, min(409.0, line * lines + 4), style)
+
+    def print_setup(self, *, heads: tuple[int, int] | None = None, portrait: bool = False) -> None:
+        """A4, one page wide, margins, page numbers; `heads` are the rows repeated on each page."""
+        raw: Any = self.raw
+        raw.set_paper(9)
+        if portrait:
+            raw.set_portrait()
+        else:
+            raw.set_landscape()
+        raw.fit_to_pages(1, 0)
+        raw.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+        if heads:
+            raw.repeat_rows(heads[0] - 1, heads[1] - 1)
+
+    def freeze(self, row: int, column: int) -> None:
+        """Keep the rows above `row` and the columns left of `column` in sight."""
+        self.raw.freeze_panes(row - 1, column - 1)
+
+    def hide_deep(self) -> None:
+        """Take the sheet out of sight; the office programs' menus do not bring it back."""
+        self.raw.very_hidden()
+
+    def footer(self, text: str) -> None:
+        """The line at the foot of each printed page (the office programs' codes: &P, &N)."""
+        self.raw.set_footer(text)
+
+    def _format(self, style: Style) -> Format:
+        return self.book.format(style)
+
+
+def _lines(text: str, width: float) -> int:
+    room = max(1.0, width - 1)
+    return sum(max(1, -(-display_width(line) // int(room))) for line in text.split("\n"))
+
+
+def _taken(code: object, value: object) -> None:
+    if isinstance(code, int) and code < 0:
+        raise WriteRefused(f"{code}: {value!r}")
+
+
+def address(row: int, column: int, *, fixed: bool = False) -> str:
+    """J12, or $J$12."""
+    letters = column_letters(column)
+    return f"${letters}${row}" if fixed else f"{letters}{row}"
+
+
+def span(row: int, column: int, last_row: int, last_column: int) -> str:
+    """A1:B2 with fixed coordinates."""
+    return f"{address(row, column, fixed=True)}:{address(last_row, last_column, fixed=True)}"
