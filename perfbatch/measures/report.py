@@ -48,6 +48,11 @@ class TrackedUnit:
         """Findings of a severity."""
         return sum(finding.severity is severity for finding in self.findings)
 
+    @property
+    def passes(self) -> bool:
+        """Whether the unit has no open error."""
+        return not self.count(Severity.ERROR)
+
 
 @dataclass(frozen=True, slots=True)
 class Department:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-
 RowPlace: TypeAlias = tuple[str, str, int]
 """File, sheet and row: what ties a finding to its row."""
 

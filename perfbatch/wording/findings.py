@@ -11,9 +11,9 @@ _E, _W, _I = Severity.ERROR, Severity.EXPLAIN, Severity.NOTE
 
 
 def _rule(
-    code: str, severity: Severity, title: str, /, *plain: str, **variants: str | Sentence
+    code: str, severity: Severity, title: str, plain: str = "", /, **variants: str | Sentence
 ) -> Rule:
-    sentences = {"": Sentence(text) for text in plain}
+    sentences = {"": Sentence(plain)} if plain else {}
     for name, text in variants.items():
         sentences[name] = text if isinstance(text, Sentence) else Sentence(text)
     return Rule(code, severity, title, sentences)

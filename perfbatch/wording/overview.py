@@ -26,6 +26,7 @@ FLAG_HEAD = ("预警类别", "项目数", "预算")
 UNION = "合并计数（不重复）"
 BEHIND = "滞后最多的十个项目"
 BEHIND_HEAD = ("单位", "项目", "执行率", "执行滞后幅度", "绩效滞后幅度", "预警", "原因")
+NEAR = "接近"
 NO_REASON = "单位没有说明原因。"
 LAST_PERIOD = "与上期相比：没有提供上期数据，不作比较。"
 """Until last period's figures can be read."""

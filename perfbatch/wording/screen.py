@@ -29,7 +29,9 @@ CHOOSE = "请写明命令：summarize、check 或 template"
 
 READING = "读取 {done}/{total}"
 PERIOD = "期间：{period}"
-FILES = "文件：共 {found} 项，计入 {counted}，未计入 {set_aside}，被替代 {superseded}，忽略 {ignored}"
+FILES = (
+    "文件：共 {found} 项，计入 {counted}，未计入 {set_aside}，被替代 {superseded}，忽略 {ignored}"
+)
 ROWS = "项目：共 {found} 行，计入 {counted} 行，未计入 {set_aside} 行"
 FLAGGED = "预警：{count} 个项目，预算 {amount} 万元"
 FINDINGS = "问题：错误 {errors} 处，需说明 {explain} 处，提示 {notes} 处"
@@ -50,9 +52,13 @@ NOTHING_USABLE = "收表文件夹“{path}”里的文件都不能使用，原�
 FILE_MISSING = "文件“{path}”不存在或不能打开。请检查路径。"
 PERIODS_DIFFER = "各表上的期间不一致，请用 --period 指定本次汇总哪一期（make 用 PERIOD=）："
 PERIOD_LINE = "  {period}：{files}"
-PERIODS_MISSING = "各表都没有填写有效的监控年度和截至月份，请用 --period 指定期间（make 用 PERIOD=）。"
+PERIODS_MISSING = (
+    "各表都没有填写有效的监控年度和截至月份，请用 --period 指定期间（make 用 PERIOD=）。"
+)
 FILES_MORE = "{names} 等{count}个文件"
-OUTPUT_REFUSED = "输出文件夹“{path}”无法写入：{reason}。请检查磁盘空间和写入权限，关闭正在使用其中文件的程序。"
+OUTPUT_REFUSED = (
+    "输出文件夹“{path}”无法写入：{reason}。请检查磁盘空间和写入权限，关闭正在使用其中文件的程序。"
+)
 POLICY_MISSING = "政策文件“{path}”不存在。请检查路径。"
 BUG = "程序内部出错，没有生成结果；原有的输出没有改动。详细信息在 {path}，请发给维护人员。"
 STOPPED = "已中止，没有生成结果；原有的输出没有改动。"
@@ -60,7 +66,7 @@ STOPPED = "已中止，没有生成结果；原有的输出没有改动。"
 USAGE_ERRORS = (
     (r"the following arguments are required: (.*)", r"缺少 \1"),
     (r"unrecognized arguments: (.*)", r"不认识 \1"),
-    (r"argument \S+: invalid choice: (.*?) \(choose from.*", r"没有 \1 这个命令"),
+    (r"argument .*?: invalid choice: (.*?) \(choose from.*", r"没有 \1 这个命令"),
     (r"argument (\S+): expected .* argument.*", r"\1 后面缺少内容"),
     (r"ambiguous option: (.*) could match.*", r"\1 写得不完整"),
 )

@@ -1,1 +1,1 @@
-"""The only room that imports openpyxl, XlsxWriter and calamine: reading and writing of workbooks."""
+"""The only room that imports openpyxl, XlsxWriter and calamine: workbooks in and out."""

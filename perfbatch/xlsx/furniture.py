@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from perfbatch.wording import typefaces
+from perfbatch.xlsx.theme import HEAD
 from perfbatch.xlsx.writing import Sheet
 
 Area = tuple[int, int, int, int]
@@ -16,7 +17,9 @@ def data_table(sheet: Sheet, area: Area, name: str, labels: Sequence[str]) -> No
     options = {
         "name": name,
         "style": None,
-        "columns": [{"header": label} for label in labels],
+        "columns": [
+            {"header": label, "header_format": sheet.book.format(HEAD)} for label in labels
+        ],
         "header_row": True,
     }
     corners = (first_row - 1, first_column - 1, last_row - 1, last_column - 1)
@@ -32,6 +35,12 @@ def filter_head(sheet: Sheet, area: Area) -> None:
 def one_page(sheet: Sheet) -> None:
     """Print the whole sheet on one page."""
     sheet.raw.fit_to_pages(1, 1)
+
+
+def pages_wide(sheet: Sheet, pages: int, columns: tuple[int, int]) -> None:
+    """Print a wide sheet on several pages side by side, with the columns that name the row."""
+    sheet.raw.fit_to_pages(pages, 0)
+    sheet.raw.repeat_columns(columns[0] - 1, columns[1] - 1)
 
 
 def outline(sheet: Sheet, row: int, level: int) -> None:
@@ -92,5 +101,5 @@ def bars_with_line(sheet: Sheet, row: int, column: int, chart: Bars) -> None:
     )
     bars.set_legend({"position": "bottom", "font": font})
     bars.set_size({"width": chart.width, "height": chart.height})
-    place = {"description": chart.description, "object_position": 2}
+    place = {"description": chart.description, "object_position": 2, "x_offset": 12}
     sheet.raw.insert_chart(row - 1, column - 1, bars, place)

@@ -1,0 +1,48 @@
+"""The command line: summarize, check, template. Nothing heavy is imported before it is needed."""
+
+import sys
+import tempfile
+import traceback
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NoReturn
+
+from perfbatch.cli.arguments import command_line
+from perfbatch.cli.commands import COMMANDS
+from perfbatch.cli.ending import BUG, WRONG_USAGE, Stop, say
+from perfbatch.wording import screen
+
+ERROR_LOG = "perfbatch-error.log"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run a command; returns the exit code and never raises."""
+    try:
+        chosen = command_line().parse_args(arguments)
+        if chosen.command is None:
+            say(screen.CHOOSE)
+            return WRONG_USAGE
+        return COMMANDS[chosen.command](chosen)
+    except Stop as stop:
+        say(stop.sentence)
+        return stop.code
+    except KeyboardInterrupt:
+        say(screen.STOPPED)
+        return BUG
+    except Exception:  # noqa: BLE001 - the last net: a bug becomes a sentence and a log
+        return _bug()
+
+
+def _bug() -> int:
+    """Keep the traceback in a file and say where it is."""
+    path = Path(tempfile.gettempdir()) / ERROR_LOG
+    with suppress(OSError):
+        path.write_text(traceback.format_exc(), "utf-8", "backslashreplace")
+    say(screen.BUG.format(path=path))
+    return BUG
+
+
+def run() -> NoReturn:
+    """The entry of the installed command."""
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,181 @@
+"""The commands: each takes what was chosen on the command line and gives the exit code."""
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from perfbatch.cli.ending import (
+    DONE,
+    ERRORS_FOUND,
+    NOTHING,
+    OUTPUT_NOT_WRITTEN,
+    WRONG_USAGE,
+    Stop,
+    say,
+)
+from perfbatch.model.finding import Severity
+from perfbatch.model.period import Period
+from perfbatch.policy import FILE_NAME, Policy, PolicyError, read_policy
+from perfbatch.wording import policy as policy_words
+from perfbatch.wording import screen
+from perfbatch.wording.findings import SEVERITY_WORDS, full_sentence
+
+if TYPE_CHECKING:
+    from perfbatch.pipeline import NothingToSummarise, Summary
+    from perfbatch.stages.merge import PeriodUnclear
+
+MOST_LINES = 20
+
+
+def _period(written: str | None) -> Period | None:
+    if not written:
+        return None
+    try:
+        return Period.parse(written)
+    except ValueError:
+        raise Stop(WRONG_USAGE, screen.BAD_PERIOD.format(period=written)) from None
+
+
+def _policy(chosen: Path | None, beside: Path | None) -> Policy:
+    """The policy file that was named, else the one beside the inbox, else the defaults."""
+    if chosen is not None and not chosen.is_file():
+        raise Stop(WRONG_USAGE, screen.POLICY_MISSING.format(path=chosen))
+    path = chosen or (beside.resolve().parent / FILE_NAME if beside else Path(FILE_NAME))
+    try:
+        return read_policy(path)
+    except PolicyError as error:
+        raise Stop(WRONG_USAGE, _refused(error, path)) from None
+
+
+def _refused(error: PolicyError, path: Path) -> str:
+    reason = policy_words.REASONS[error.reason].format(value=error.value)
+    label = policy_words.LABELS.get(error.setting)
+    setting = f"{error.setting}（{label}）" if label else error.setting
+    return policy_words.REFUSED.format(file=path, setting=setting, reason=reason)
+
+
+def _progress(done: int, total: int) -> None:
+    """A line that counts up, on a terminal only."""
+    if sys.stderr.isatty():
+        end = "\n" if done == total else ""
+        print(f"\r{screen.READING.format(done=done, total=total)}", end=end, file=sys.stderr)
+
+
+def _summarize(chosen: argparse.Namespace) -> int:
+    from perfbatch import pipeline
+    from perfbatch.stages.collect import InboxMissing
+    from perfbatch.stages.merge import PeriodUnclear
+    from perfbatch.stages.write import OutputRefused
+
+    period, policy = _period(chosen.period), _policy(chosen.policy, chosen.inbox)
+    try:
+        done = pipeline.summarize(chosen.inbox, chosen.output, period, policy, _progress)
+    except InboxMissing:
+        raise Stop(NOTHING, screen.INBOX_MISSING.format(path=chosen.inbox)) from None
+    except pipeline.NothingToSummarise as nothing:
+        raise Stop(NOTHING, _nothing(chosen.inbox, nothing)) from None
+    except PeriodUnclear as unclear:
+        raise Stop(WRONG_USAGE, _unclear(unclear)) from None
+    except PolicyError as error:
+        raise Stop(WRONG_USAGE, _refused(error, chosen.policy or Path(FILE_NAME))) from None
+    except OutputRefused as refused:
+        sentence = screen.OUTPUT_REFUSED.format(path=refused.path, reason=refused.reason)
+        raise Stop(OUTPUT_NOT_WRITTEN, sentence) from None
+    _tell(done)
+    if chosen.json:
+        print(json.dumps(done.written.record | {"workbook": str(done.written.workbook)}))
+    errors = done.report.count(Severity.ERROR)
+    return ERRORS_FOUND if chosen.strict and errors else DONE
+
+
+def _nothing(inbox: Path, nothing: "NothingToSummarise") -> str:
+    if not nothing.unusable:
+        return screen.INBOX_EMPTY.format(path=inbox)
+    lines = [
+        screen.NOT_COUNTED.format(file=one.file, reason=full_sentence(finding))
+        for one in nothing.unusable
+        for finding in one.findings
+    ]
+    return "\n".join([screen.NOTHING_USABLE.format(path=inbox), *lines[:MOST_LINES]])
+
+
+def _unclear(unclear: "PeriodUnclear") -> str:
+    if not unclear.stated:
+        return screen.PERIODS_MISSING
+    lines = [screen.PERIODS_DIFFER]
+    for period, files in unclear.stated.items():
+        names = "、".join(files[:3])
+        shown = screen.FILES_MORE.format(names=names, count=len(files)) if files[3:] else names
+        lines.append(screen.PERIOD_LINE.format(period=period, files=shown))
+    return "\n".join(lines)
+
+
+def _tell(done: "Summary") -> None:
+    from perfbatch.stages.write.log import aside_lines, summary_lines
+
+    for line in summary_lines(done.report):
+        say(line)
+    aside = aside_lines(done.report)
+    for line in aside[:MOST_LINES]:
+        say(line)
+    if aside[MOST_LINES:]:
+        say(screen.MORE.format(count=len(aside) - MOST_LINES))
+    say(screen.WRITTEN.format(path=done.written.workbook))
+    if done.written.displaced:
+        say(screen.DISPLACED)
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    from perfbatch.pipeline import check_file
+
+    errors = 0
+    for path in chosen.files:
+        if not path.is_file():
+            raise Stop(NOTHING, screen.FILE_MISSING.format(path=path))
+        findings = check_file(path, _policy(chosen.policy, path.parent))
+        counted = Counter(finding.severity for finding in findings)
+        errors += counted[Severity.ERROR]
+        if not findings:
+            say(screen.CHECK_CLEAN.format(file=path.name))
+            continue
+        say(
+            screen.CHECK_FOUND.format(
+                file=path.name,
+                errors=counted[Severity.ERROR],
+                explain=counted[Severity.EXPLAIN],
+                notes=counted[Severity.NOTE],
+            )
+        )
+        for one in findings:
+            severity, code = SEVERITY_WORDS[one.severity], one.rule.code
+            sentence = full_sentence(one)
+            say(screen.CHECK_LINE.format(severity=severity, code=code, sentence=sentence))
+    return ERRORS_FOUND if chosen.strict and errors else DONE
+
+
+def _template(chosen: argparse.Namespace) -> int:
+    from perfbatch.form.monitoring import MONITORING
+    from perfbatch.template import blank, write_template
+
+    period = _period(chosen.period)
+    path = chosen.output / screen.TEMPLATE_FILE
+    try:
+        chosen.output.mkdir(parents=True, exist_ok=True)
+        write_template(path, MONITORING, blank(MONITORING, period))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        sentence = screen.OUTPUT_REFUSED.format(path=chosen.output, reason=reason)
+        raise Stop(OUTPUT_NOT_WRITTEN, sentence) from None
+    say(screen.TEMPLATE_WRITTEN.format(path=path))
+    return DONE
+
+
+COMMANDS: Mapping[str, Callable[[argparse.Namespace], int]] = {
+    "summarize": _summarize,
+    "check": _check,
+    "template": _template,
+}

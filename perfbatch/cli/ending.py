@@ -1,0 +1,22 @@
+"""How a command ends: an exit code and a sentence on stderr."""
+
+import sys
+
+DONE, ERRORS_FOUND, WRONG_USAGE, NOTHING, OUTPUT_NOT_WRITTEN, BUG = range(6)
+"""0 done · 1 errors found (--strict) · 2 wrong usage or settings · 3 nothing to summarise ·
+4 output could not be written · 5 a bug."""
+
+
+class Stop(Exception):
+    """An end with a sentence for the user and an exit code."""
+
+    def __init__(self, code: int, sentence: str) -> None:
+        super().__init__(sentence)
+        self.code, self.sentence = code, sentence
+
+
+def say(sentence: str) -> None:
+    """A line on stderr; what the console cannot show is written as an escape."""
+    encoding = sys.stderr.encoding or "utf-8"
+    line = sentence.encode(encoding, "backslashreplace").decode(encoding)
+    print(line, file=sys.stderr, flush=True)

@@ -1,0 +1,184 @@
+"""规范: raw cells become typed rows, or a finding on the cell. Nothing is guessed.
+
+A row with an amount that is there but cannot be read is set aside; a blank payment is not: it
+takes the row out of the rates, not out of the budgets.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from perfbatch.form.kinds import Problem, Reading, Text, read, required_problem
+from perfbatch.form.numbers import Amount
+from perfbatch.form.schema import Card, Field, FilledBy, Form, Table
+from perfbatch.model.absence import Absence
+from perfbatch.model.cell import ErrorValue, RawValue, Uncalculated, is_blank, shown
+from perfbatch.model.finding import Finding, Subject
+from perfbatch.model.raw import RawField, RawReturn, RawRow, RawTable
+from perfbatch.model.records import Heading, Indicator, Project, Return, SetAside, StatedTotals
+from perfbatch.model.source import Source
+from perfbatch.wording.findings import V07, V08, V11, full_sentence
+
+STATED = "stated_"
+"""Prefix of what stands in a cell that the form itself computes."""
+
+ONE_OF_SEVERAL = "year_end_outlook"
+
+
+@dataclass
+class _Notes:
+    """Findings gathered while reading one return."""
+
+    subject: Subject
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(
+        self, source: Source, one: Field, raw: RawValue, problem: Problem, subject: Subject
+    ) -> Finding:
+        finding = Finding(
+            problem.rule,
+            source,
+            problem.variant,
+            subject=subject,
+            label=one.label,
+            found=shown(raw),
+            expected=problem.expected,
+            facts=problem.facts,
+        )
+        self.findings.append(finding)
+        return finding
+
+
+def harmonise(raw: RawReturn, form: Form) -> Return:
+    """The typed return of a workbook; its findings are those of extraction and of its cells."""
+    heading, notes = _heading(raw, form.card)
+    projects, indicators = form.tables
+    rows: list[Project] = []
+    aside: list[SetAside] = []
+    table = raw.tables[projects.name]
+    for row in _data_rows(table, projects, notes):
+        values, subject, obstacles = _row(table, row, projects, notes)
+        if obstacles:
+            reasons = "；".join(map(full_sentence, obstacles))
+            aside.append(SetAside(table.block.at(row.number), subject, reasons, row.text))
+        else:
+            rows.append(Project(block=table.block, row=row.number, subject=subject, **values))
+    return Return(
+        file=raw.file,
+        heading=heading,
+        projects=tuple(rows),
+        indicators=_indicators(raw.tables.get(indicators.name), indicators, notes),
+        totals=tuple(_stated_totals(table, row, projects) for row in table.totals),
+        set_aside=tuple(aside),
+        findings=(*_named(raw.findings, notes.subject), *notes.findings),
+    )
+
+
+def _named(findings: tuple[Finding, ...], subject: Subject) -> list[Finding]:
+    """Findings of extraction, made before the unit was known, with the unit's name."""
+    return [replace(finding, subject=subject) for finding in findings]
+
+
+def _heading(raw: RawReturn, card: Card) -> tuple[Heading, _Notes]:
+    cells = {one.name: raw.card.get(one.name) for one in card.fields}
+    readings = {one.name: _read_card(one, cells[one.name]) for one in card.fields}
+    values = {one.name: _plain(one, readings[one.name].value) for one in card.fields}
+    places = {name: cell.source for name, cell in cells.items() if cell is not None}
+    heading = Heading(places=places, **values)
+    notes = _Notes(Subject(heading.unit_code, heading.unit_name))
+    sheet = next(iter(raw.tables.values())).block
+    for one in card.fields:
+        cell, problem = cells[one.name], readings[one.name].problem
+        if problem is not None:
+            source = cell.source if cell else Source(raw.file, sheet.sheet)
+            notes.add(source, one, cell.value if cell else None, problem, notes.subject)
+    return heading, notes
+
+
+def _read_card(one: Field, cell: RawField | None) -> Reading:
+    reading = read(one.kind, cell.value, cell.unit) if cell else Reading(Absence.UNFILLED)
+    if one.required:
+        value = cell.value if cell else None
+        return Reading(reading.value, required_problem(reading, value))
+    if one.default and reading.value is Absence.UNFILLED:
+        return Reading(reading.value, Problem(V08, "default", one.default))
+    return reading
+
+
+def _plain(one: Field, value: object) -> Any:
+    """Text fields hold an empty text where nothing is written."""
+    return "" if isinstance(one.kind, Text) and isinstance(value, Absence) else value
+
+
+def _data_rows(table: RawTable, form_table: Table, notes: _Notes) -> list[RawRow]:
+    """The rows that say something of a project or indicator; others are noted and left."""
+    found = []
+    for row in table.rows:
+        if any(not is_blank(row.values.get(name)) for name in form_table.identifying):
+            found.append(row)
+        else:
+            at = next(name for name, value in row.values.items() if not is_blank(value))
+            source = table.block.at(row.number, at)
+            stray = Finding(V08, source, "stray", subject=notes.subject, found=row.text)
+            notes.findings.append(stray)
+    return found
+
+
+def _row(
+    table: RawTable, row: RawRow, form_table: Table, notes: _Notes
+) -> tuple[Mapping[str, Any], Subject, list[Finding]]:
+    """Typed values, the subject, and the findings that keep the row from being counted."""
+    name = shown(row.values.get("project_name")).strip()
+    subject = Subject(notes.subject.unit_code, notes.subject.unit_name, name)
+    values: dict[str, Any] = {}
+    obstacles: list[Finding] = []
+    for one in form_table.fields:
+        raw = row.values.get(one.name)
+        computed = one.filled_by is FilledBy.FORMULA
+        reading = _read_cell(one, raw, table, computed=computed)
+        values[STATED + one.name if computed else one.name] = _plain(one, reading.value)
+        if reading.problem is not None:
+            source = table.block.at(row.number, one.name)
+            finding = notes.add(source, one, raw, reading.problem, subject)
+            if isinstance(one.kind, Amount) and reading.value is Absence.UNREADABLE:
+                obstacles.append(finding)
+    return values, subject, obstacles
+
+
+def _read_cell(one: Field, raw: RawValue, table: RawTable, *, computed: bool) -> Reading:
+    if one.name not in table.block.columns:
+        return Reading(Absence.NOT_COMPUTED)
+    if computed and isinstance(raw, Uncalculated):
+        return Reading(Absence.NOT_COMPUTED)
+    if computed and isinstance(raw, ErrorValue):
+        return Reading(Absence.NOT_COMPUTED, Problem(V11, "computed"))
+    reading = read(one.kind, raw, table.units.get(one.name, ""))
+    if computed and reading.value is Absence.UNREADABLE:
+        return Reading(Absence.NOT_COMPUTED, Problem(V08, "recomputed"))
+    if computed:
+        return Reading(reading.value)
+    if one.name == ONE_OF_SEVERAL and reading.value in {Absence.UNFILLED, Absence.NOT_APPLICABLE}:
+        return Reading(Absence.UNFILLED, Problem(V07, facts={"choices": one.choices}))
+    if one.required:
+        return Reading(reading.value, required_problem(reading, raw))
+    return reading
+
+
+def _indicators(table: RawTable | None, form_table: Table, notes: _Notes) -> tuple[Indicator, ...]:
+    if table is None:
+        return ()
+    found = []
+    for row in _data_rows(table, form_table, notes):
+        values, subject, _ = _row(table, row, form_table, notes)
+        found.append(Indicator(block=table.block, row=row.number, subject=subject, **values))
+    return tuple(found)
+
+
+def _stated_totals(table: RawTable, row: RawRow, form_table: Table) -> StatedTotals:
+    amounts = {}
+    for one in form_table.fields:
+        if isinstance(one.kind, Amount):
+            value = read(one.kind, row.values.get(one.name), table.units.get(one.name, "")).value
+            if isinstance(value, int):
+                amounts[one.name] = value
+    return StatedTotals(block=table.block, row=row.number, amounts_fen=amounts)

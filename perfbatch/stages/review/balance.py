@@ -1,0 +1,111 @@
+"""Rules on the arithmetic of a row: B01, B03, B04, B08, B10, B11."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from perfbatch.measures.units import MeasuredProject
+from perfbatch.model.absence import Absence, or_zero
+from perfbatch.model.choices import BudgetOrigin
+from perfbatch.model.fen import wan_text
+from perfbatch.model.finding import Finding, Rule
+from perfbatch.model.pct import PCT_PER_POINT, pct_of
+from perfbatch.model.records import Project
+from perfbatch.stages.review.context import Context
+from perfbatch.wording.findings import B01, B03, B04, B08, B10, B11
+
+RATE_TOLERANCE_POINTS = Decimal("0.01")
+
+
+def _apart(rule: Rule, project: Project, field: str, found: int, expected: int) -> Finding:
+    return Finding(
+        rule,
+        project.at(field),
+        subject=project.subject,
+        found=wan_text(found),
+        expected=wan_text(expected),
+        difference=wan_text(abs(found - expected)),
+    )
+
+
+def revised_budget_adds_up(row: MeasuredProject, context: Context) -> Iterator[Finding]:
+    """B01: B = B0 + C + A, within the rounding tolerance."""
+    project = row.project
+    stated, computed = project.stated_revised_budget_fen, project.revised_budget_fen
+    if isinstance(stated, Absence) or isinstance(computed, Absence):
+        return
+    if abs(stated - computed) > context.policy.tolerance_fen:
+        yield _apart(B01, project, "revised_budget_fen", stated, computed)
+
+
+def payments_within_budget(row: MeasuredProject, _: Context) -> Iterator[Finding]:
+    """B03: E ≤ B. Payments without any budget are B10."""
+    project = row.project
+    paid, budget = project.executed_fen, project.revised_budget_fen
+    if isinstance(paid, Absence) or isinstance(budget, Absence) or budget == 0:
+        return
+    if paid > budget:
+        yield _apart(B03, project, "executed_fen", paid, budget)
+
+
+def rate_computed_right(row: MeasuredProject, _: Context) -> Iterator[Finding]:
+    """B04: 执行率 as written = E / B, to 0.01 points."""
+    project = row.project
+    stated = project.stated_execution_rate
+    paid, budget = project.executed_fen, project.revised_budget_fen
+    if isinstance(stated, Absence) or isinstance(paid, Absence) or isinstance(budget, Absence):
+        return
+    if budget <= 0:
+        return
+    rate = Decimal(pct_of(Fraction(paid, budget))) / PCT_PER_POINT
+    if abs(stated - rate) > RATE_TOLERANCE_POINTS:
+        yield Finding(
+            B04,
+            project.at("execution_rate"),
+            subject=project.subject,
+            found=f"{stated:.2f}",
+            expected=f"{rate:.2f}",
+            difference=f"{abs(stated - rate):.2f}",
+        )
+
+
+def projection_not_below_payments(row: MeasuredProject, _: Context) -> Iterator[Finding]:
+    """B08: P ≥ E."""
+    project = row.project
+    projected, paid = project.projected_executed_fen, project.executed_fen
+    if isinstance(projected, Absence) or isinstance(paid, Absence):
+        return
+    if projected < paid:
+        yield _apart(B08, project, "projected_executed_fen", projected, paid)
+
+
+def no_payment_without_budget(row: MeasuredProject, _: Context) -> Iterator[Finding]:
+    """B10: B = 0 means E = 0."""
+    project = row.project
+    paid = project.executed_fen
+    if project.revised_budget_fen == 0 and not isinstance(paid, Absence) and paid != 0:
+        at = project.at("executed_fen")
+        yield Finding(B10, at, subject=project.subject, found=wan_text(paid), expected="0")
+
+
+def added_project_consistent(row: MeasuredProject, context: Context) -> Iterator[Finding]:
+    """B11: 年中追加 means B0 = 0, A > 0 and 下达月份 up to the period's month."""
+    project = row.project
+    if project.budget_origin is not BudgetOrigin.ADDED:
+        return
+    original, added = or_zero(project.original_budget_fen), project.budget_adjustment_fen
+    if original != 0:
+        yield _added(project, "original_budget_fen", "original", wan_text(original), "0")
+    if isinstance(added, Absence) or added <= 0:
+        found = "" if isinstance(added, Absence) else wan_text(added)
+        yield _added(project, "budget_adjustment_fen", "adjustment", found, ">0")
+    if project.issue_month is Absence.UNFILLED:
+        yield _added(project, "issue_month", "month_blank", "", str(context.month))
+    elif isinstance(project.issue_month, int) and project.issue_month > context.month:
+        month = str(project.issue_month)
+        yield _added(project, "issue_month", "month_late", month, str(context.month))
+
+
+def _added(project: Project, field: str, variant: str, found: str, expected: str) -> Finding:
+    at = project.at(field)
+    return Finding(B11, at, variant, project.subject, found=found, expected=expected)

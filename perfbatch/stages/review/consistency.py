@@ -1,0 +1,104 @@
+"""Rules that ask for an explanation: C01–C05."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from perfbatch.form.choices import YEAR_END_OUTLOOK
+from perfbatch.form.label import tidy
+from perfbatch.form.monitoring import PROJECTS
+from perfbatch.measures.project import Flag
+from perfbatch.measures.units import MeasuredProject, MeasuredUnit
+from perfbatch.model.absence import Absence
+from perfbatch.model.choices import YearEndOutlook
+from perfbatch.model.finding import Finding
+from perfbatch.model.pct import pct_text
+from perfbatch.stages.review.context import Context
+from perfbatch.wording.findings import C01, C02, C03, C04, C05
+from perfbatch.wording.watch import FLAG_WORDS, lag_words
+
+REASONS = ("deviation_cause", "deviation_note", "rectification_measure", "due_date")
+SAME_FROM = 3
+UNREMARKABLE = (Decimal(0), Decimal(100))
+
+
+def lagging_yet_promised(row: MeasuredProject, _: Context) -> Iterator[Finding]:
+    """C01: flagged Z or J, and 能实现 ticked."""
+    project, measures = row.project, row.measures
+    lagging = [flag for flag in (Flag.EXECUTION, Flag.GOAL) if flag in measures.flags]
+    if lagging and project.year_end_outlook is YearEndOutlook.MET:
+        shortfalls = {
+            Flag.EXECUTION: measures.pace_shortfall_pct,
+            Flag.GOAL: measures.goal_shortfall_pct,
+        }
+        lag = lag_words([(FLAG_WORDS[flag.value], shortfalls[flag]) for flag in lagging])
+        at = project.at("year_end_outlook")
+        found = YEAR_END_OUTLOOK.word(project.year_end_outlook)
+        yield Finding(C01, at, subject=project.subject, found=found, facts={"lag": lag})
+
+
+def flagged_without_reasons(row: MeasuredProject, _: Context) -> Iterator[Finding]:
+    """C02: a flagged project names cause, note, measure and due date."""
+    if not row.measures.flags:
+        return
+    missing = [name for name in REASONS if not _given(getattr(row.project, name))]
+    if missing:
+        labels = "、".join(f"“{PROJECTS.field(name).label}”" for name in missing)
+        facts = {"codes": row.measures.codes, "missing": labels}
+        at = row.project.at(missing[0])
+        yield Finding(C02, at, subject=row.project.subject, facts=facts)
+
+
+def _given(value: object) -> bool:
+    return not isinstance(value, Absence) and value != ""
+
+
+def goal_far_from_money(row: MeasuredProject, context: Context) -> Iterator[Finding]:
+    """C03: goal attainment and execution rate within 10 points of each other."""
+    goal, rate = row.measures.goal_attainment_pct, row.measures.execution_pct
+    if isinstance(goal, Absence) or isinstance(rate, Absence):
+        return
+    if abs(goal - rate) > context.policy.goal_gap:
+        yield Finding(
+            C03,
+            row.project.at("goal_attainment"),
+            subject=row.project.subject,
+            found=pct_text(goal),
+            expected=pct_text(rate),
+            difference=pct_text(abs(goal - rate)),
+            facts={"limit": pct_text(context.policy.goal_gap)},
+        )
+
+
+def same_attainment_thrice(unit: MeasuredUnit, _: Context) -> Iterator[Finding]:
+    """C04: not the same goal attainment, other than 0 and 100, in three or more projects."""
+    same: dict[Decimal, list[MeasuredProject]] = defaultdict(list)
+    for row in unit.rows:
+        goal = row.project.goal_attainment
+        if not isinstance(goal, Absence) and goal not in UNREMARKABLE:
+            same[goal].append(row)
+    for goal, rows in same.items():
+        if len(rows) >= SAME_FROM:
+            facts = {"count": str(len(rows)), "rows": _row_numbers(rows)}
+            at, subject = rows[0].project.at("goal_attainment"), unit.unit.valid.subject
+            yield Finding(C04, at, subject=subject, found=f"{goal:f}", facts=facts)
+
+
+def one_name_without_codes(unit: MeasuredUnit, _: Context) -> Iterator[Finding]:
+    """C05: projects of one name have codes that differ."""
+    same: dict[str, list[MeasuredProject]] = defaultdict(list)
+    for row in unit.rows:
+        if row.project.project_name:
+            same[tidy(row.project.project_name)].append(row)
+    for rows in same.values():
+        codes = {row.project.project_code for row in rows if row.project.project_code}
+        if len(rows) > 1 and len(codes) < len(rows):
+            facts = {"count": str(len(rows)), "rows": _row_numbers(rows)}
+            project = rows[-1].project
+            found = project.project_name
+            at = project.at("project_name")
+            yield Finding(C05, at, subject=project.subject, found=found, facts=facts)
+
+
+def _row_numbers(rows: Sequence[MeasuredProject]) -> str:
+    return "、".join(str(row.project.row) for row in rows)

@@ -1,0 +1,101 @@
+"""Rules on a return as a whole: S11, B05, B14."""
+
+from collections.abc import Iterator
+
+from perfbatch.form.monitoring import HEADING, PROJECTS
+from perfbatch.form.schema import next_field
+from perfbatch.measures.units import MeasuredUnit
+from perfbatch.model.absence import Absence, or_zero
+from perfbatch.model.choices import YesNo
+from perfbatch.model.fen import wan_text
+from perfbatch.model.finding import Finding
+from perfbatch.model.source import Source
+from perfbatch.stages.review.context import Context
+from perfbatch.wording.findings import B05, B14, S11
+
+SUMMED = (
+    "original_budget_fen",
+    "carryover_fen",
+    "budget_adjustment_fen",
+    "revised_budget_fen",
+    "executed_fen",
+    "projected_executed_fen",
+)
+
+
+def _card_cell(unit: MeasuredUnit, field: str) -> Source:
+    return unit.unit.valid.heading.places.get(field, Source(unit.unit.file))
+
+
+def nil_return_consistent(unit: MeasuredUnit, _: Context) -> Iterator[Finding]:
+    """S11: 零报告 "是" without rows, or "否" with some."""
+    rows = unit.unit.valid.rows_found
+    declared = unit.unit.valid.heading.nil_return is YesNo.YES
+    if declared == (rows == 0):
+        return
+    yield Finding(
+        S11,
+        _card_cell(unit, "nil_return"),
+        "with_rows" if declared else "without_rows",
+        unit.unit.valid.subject,
+        label=next_field(HEADING.fields, "nil_return").label,
+        found=str(rows),
+    )
+
+
+def totals_add_up(unit: MeasuredUnit, context: Context) -> Iterator[Finding]:
+    """B05: the 合计 row = Σ rows, within the tolerance times the rows.
+
+    With rows set aside the sum is not known, so nothing is compared.
+    """
+    valid = unit.unit.valid
+    if valid.set_aside:
+        return
+    tolerance = context.policy.tolerance_fen * max(1, len(unit.rows))
+    for totals in valid.totals:
+        for name in SUMMED:
+            stated = totals.amounts_fen.get(name)
+            summed = sum(or_zero(getattr(row.project, name)) for row in unit.rows)
+            if stated is None or abs(stated - summed) <= tolerance:
+                continue
+            yield Finding(
+                B05,
+                totals.at(name),
+                subject=valid.subject,
+                label=PROJECTS.field(name).label,
+                found=wan_text(stated),
+                expected=wan_text(summed),
+                difference=wan_text(abs(stated - summed)),
+            )
+
+
+def declared_totals_hold(unit: MeasuredUnit, context: Context) -> Iterator[Finding]:
+    """B14: declared number of projects and amount = the rows of the return."""
+    valid = unit.unit.valid
+    declared = valid.heading.declared_project_count
+    if not isinstance(declared, Absence) and declared != valid.rows_found:
+        yield Finding(
+            B14,
+            _card_cell(unit, "declared_project_count"),
+            "count",
+            valid.subject,
+            label=next_field(HEADING.fields, "declared_project_count").label,
+            found=str(declared),
+            expected=str(valid.rows_found),
+            difference=str(abs(declared - valid.rows_found)),
+        )
+    amount = valid.heading.declared_amount_fen
+    if isinstance(amount, Absence) or valid.set_aside:
+        return
+    summed = sum(or_zero(row.project.revised_budget_fen) for row in unit.rows)
+    if abs(amount - summed) > context.policy.tolerance_fen * max(1, len(unit.rows)):
+        yield Finding(
+            B14,
+            _card_cell(unit, "declared_amount_fen"),
+            "amount",
+            valid.subject,
+            label=next_field(HEADING.fields, "declared_amount_fen").label,
+            found=wan_text(amount),
+            expected=wan_text(summed),
+            difference=wan_text(abs(amount - summed)),
+        )

@@ -1,0 +1,69 @@
+"""Rules on single values of a row: V04, V05 (budget), V06."""
+
+from collections.abc import Iterator
+
+from perfbatch.form.monitoring import PROJECTS
+from perfbatch.measures.units import MeasuredProject
+from perfbatch.model.absence import Absence
+from perfbatch.model.fen import wan_text
+from perfbatch.model.finding import Finding
+from perfbatch.stages.review.context import Context
+from perfbatch.wording.findings import V04, V05, V06
+
+NEVER_NEGATIVE = (
+    "original_budget_fen",
+    "carryover_fen",
+    "executed_fen",
+    "projected_executed_fen",
+)
+FULL_PERCENT = 100
+BEYOND_EXPLAINING = 150
+
+
+def amounts_not_negative(row: MeasuredProject, _: Context) -> Iterator[Finding]:
+    """V04: 年初预算数, 上年结转数, 累计执行数, 全年预计执行数 are not negative."""
+    project = row.project
+    for name in NEVER_NEGATIVE:
+        amount = getattr(project, name)
+        if not isinstance(amount, Absence) and amount < 0:
+            yield Finding(
+                V04,
+                project.at(name),
+                "amount",
+                project.subject,
+                label=PROJECTS.field(name).label,
+                found=wan_text(amount),
+                expected="≥0",
+            )
+
+
+def budget_given_and_not_negative(row: MeasuredProject, _: Context) -> Iterator[Finding]:
+    """V05: one of the three budget amounts is given. V04: their sum is not negative."""
+    project = row.project
+    budget = project.revised_budget_fen
+    if isinstance(budget, Absence):
+        at = project.at("original_budget_fen")
+        label = PROJECTS.field("original_budget_fen").label
+        yield Finding(V05, at, "budget", project.subject, label=label)
+    elif budget < 0:
+        at = project.at("revised_budget_fen")
+        label = PROJECTS.field("revised_budget_fen").label
+        found = wan_text(budget)
+        yield Finding(V04, at, "revised", project.subject, label=label, found=found, expected="≥0")
+
+
+def attainment_in_range(row: MeasuredProject, _: Context) -> Iterator[Finding]:
+    """V06: 绩效目标实现程度 from 0 to 100; up to 150 it may be explained."""
+    project = row.project
+    goal = project.goal_attainment
+    if isinstance(goal, Absence) or 0 <= goal <= FULL_PERCENT:
+        return
+    yield Finding(
+        V06,
+        project.at("goal_attainment"),
+        "above" if FULL_PERCENT < goal <= BEYOND_EXPLAINING else "outside",
+        project.subject,
+        label=PROJECTS.field("goal_attainment").label,
+        found=f"{goal:f}",
+        expected="0–100",
+    )

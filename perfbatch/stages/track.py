@@ -1,0 +1,123 @@
+"""监控预警: the sums of units, departments and county, and every row with its outcome.
+
+Sums are taken once, over one table of whole numbers, a row a project.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from perfbatch.measures.aggregate import Aggregate, addends
+from perfbatch.measures.report import Department, Report, TrackedProject, TrackedUnit
+from perfbatch.measures.units import MeasuredUnit
+from perfbatch.model.finding import Finding
+from perfbatch.model.merged import Merged
+from perfbatch.model.outcome import Outcome
+from perfbatch.model.records import SetAside
+from perfbatch.model.source import RowPlace
+from perfbatch.policy import Policy
+
+
+def track(
+    units: Sequence[MeasuredUnit],
+    merged: Merged,
+    outcomes: Mapping[RowPlace, Outcome],
+    findings: Sequence[Finding],
+    policy: Policy,
+) -> Report:
+    """The report of the period. Findings come in the order of file, sheet and cell."""
+    in_order = tuple(sorted(findings, key=_reading_order))
+    tracked = [(unit, _tracked_rows(unit, outcomes)) for unit in units]
+    table = _table(tracked)
+    by_unit = _sums(table, "unit")
+    by_department = _sums(table, "department")
+    files = _ByFile(merged, in_order)
+    departments: dict[str, list[TrackedUnit]] = {}
+    for number, (unit, rows) in enumerate(tracked):
+        one = _unit(unit, rows, by_unit.get(number, Aggregate({})), files)
+        departments.setdefault(unit.unit.department, []).append(one)
+    return Report(
+        merged.period,
+        policy,
+        tuple(
+            Department(name, tuple(members), by_department.get(name, Aggregate({})))
+            for name, members in departments.items()
+        ),
+        _whole(table),
+        _whole(table[table["passed"] == 1]),
+        in_order,
+        merged.files,
+        merged.set_aside,
+    )
+
+
+class _ByFile:
+    """What is known of each file, looked up by its name."""
+
+    def __init__(self, merged: Merged, findings: Sequence[Finding]) -> None:
+        self.rows_found = Counter({file.name: file.rows_found for file in merged.files})
+        self.findings: dict[str, list[Finding]] = defaultdict(list)
+        self.set_aside: dict[str, list[SetAside]] = defaultdict(list)
+        for finding in findings:
+            self.findings[finding.source.file].append(finding)
+        for row in merged.set_aside:
+            self.set_aside[row.source.file].append(row)
+
+
+def _reading_order(finding: Finding) -> tuple[Any, ...]:
+    source = finding.source
+    return (source.file, source.sheet, source.row, source.column, finding.rule.code)
+
+
+def _tracked_rows(
+    unit: MeasuredUnit, outcomes: Mapping[RowPlace, Outcome]
+) -> tuple[TrackedProject, ...]:
+    return tuple(TrackedProject(row, outcomes[row.project.place]) for row in unit.rows)
+
+
+def _table(tracked: Iterable[tuple[MeasuredUnit, tuple[TrackedProject, ...]]]) -> pd.DataFrame:
+    """One row a project: its unit, its department and its addends, whole numbers of any size."""
+    records: list[dict[str, object]] = []
+    for number, (unit, rows) in enumerate(tracked):
+        for one in rows:
+            numbers = addends(one.row, passed=one.outcome.passes)
+            records.append({"unit": number, "department": unit.unit.department, **numbers})
+    if not records:
+        return pd.DataFrame({"unit": [], "department": [], "passed": []}, dtype=object)
+    return pd.DataFrame.from_records(records).astype(object)
+
+
+def _sums(table: pd.DataFrame, key: str) -> Mapping[Any, Aggregate]:
+    """Sums by group. Columns hold Python integers, so that no sum overflows or turns to float."""
+    names = [name for name in table.columns if name not in {"unit", "department"}]
+    if table.empty:
+        return {}
+    summed = table.groupby(key, sort=False)[names].sum()
+    return {
+        group: Aggregate({name: int(value) for name, value in zip(names, values, strict=True)})
+        for group, values in zip(summed.index, summed.to_numpy().tolist(), strict=True)
+    }
+
+
+def _whole(table: pd.DataFrame) -> Aggregate:
+    names = [name for name in table.columns if name not in {"unit", "department"}]
+    return Aggregate({name: sum(map(int, table[name])) for name in names})
+
+
+def _unit(
+    unit: MeasuredUnit,
+    rows: tuple[TrackedProject, ...],
+    sums: Aggregate,
+    files: _ByFile,
+) -> TrackedUnit:
+    own = (unit.unit.file, *unit.unit.other_files)
+    return TrackedUnit(
+        unit,
+        rows,
+        sums,
+        tuple(files.findings[unit.unit.file]),
+        sum(files.rows_found[name] for name in own),
+        tuple(row for name in own for row in files.set_aside[name]),
+    )

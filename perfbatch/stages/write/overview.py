@@ -1,0 +1,216 @@
+"""总览: one landscape page for the head of the bureau, its figures live over 项目明细."""
+
+from collections.abc import Sequence
+
+from perfbatch.form.choices import DEVIATION_CAUSE
+from perfbatch.measures.aggregate import Aggregate, Tally
+from perfbatch.measures.project import Flag, Light
+from perfbatch.measures.report import Department, Report, TrackedProject
+from perfbatch.stages.write import cells, rates, table
+from perfbatch.stages.write.plan import IS_NUMBER, Plan, shown_department
+from perfbatch.stages.write.warnings import furthest_behind
+from perfbatch.wording import overview as text
+from perfbatch.wording import sheets as words
+from perfbatch.wording.watch import FLAG_WORDS, LIGHT_WORDS, NO_LIGHT
+from perfbatch.xlsx import theme
+from perfbatch.xlsx.content import CellValue, Formula, Link, quoted_sheet
+from perfbatch.xlsx.furniture import Bars, bars_with_line, one_page
+from perfbatch.xlsx.writing import Book, Sheet, address, span
+
+GRID = 12
+COLUMN_WIDTH = 12.5
+MOST_DEPARTMENTS = 12
+MOST_BEHIND = 10
+FLAGGED = ("flags", '"?*"')
+CHART_ROWS = 14
+
+Piece = tuple[CellValue, int, theme.Style]
+"""A value, the columns of the grid that it takes, its look."""
+
+
+def add_overview(book: Book, report: Report, plan: Plan) -> Sheet:
+    """Key figures, departments with their chart, lights and flags, the ten furthest behind."""
+    sheet = book.sheet(words.OVERVIEW)
+    sheet.widths([COLUMN_WIDTH] * GRID)
+    title = text.TITLE.format(year=report.period.year, month=report.period.month)
+    sheet.merge(1, 1, 1, GRID, title, theme.TITLE)
+    sheet.height(1, 32)
+    sheet.put(2, GRID, words.UNIT_OF_MONEY, theme.UNIT_OF_MONEY)
+    _key_figures(sheet, report, plan)
+    row = _departments(sheet, report, plan, 7)
+    row = _lights_and_flags(sheet, report, plan, row + 1)
+    row = _behind(sheet, report, plan, row + 1)
+    sheet.merge(row, 1, row, GRID, text.LAST_PERIOD, theme.NOTE)
+    sheet.print_setup()
+    one_page(sheet)
+    sheet.footer(words.PAGE_FOOTER)
+    return sheet
+
+
+def _put(sheet: Sheet, row: int, pieces: Sequence[Piece], first: int = 1) -> None:
+    """Pieces side by side on the grid."""
+    column = first
+    for value, width, style in pieces:
+        look = table.style_for(style, value)
+        sheet.merge(row, column, row, column + width - 1, value, look)
+        column += width
+
+
+def _heads(labels: Sequence[str], widths: Sequence[int]) -> list[Piece]:
+    return [(label, width, theme.HEAD) for label, width in zip(labels, widths, strict=True)]
+
+
+def _key_figures(sheet: Sheet, report: Report, plan: Plan) -> None:
+    widths = (2, 1, 1, 2, 2, 1, 1, 1, 1)
+    _put(sheet, 3, _heads(text.KEY_HEAD, widths))
+    sheet.height(3, 32)
+    passing = sum(unit.passes for unit in report.units)
+    for row, label, units, sums, groups in (
+        (4, text.EVERYTHING, len(report.units), report.everything, rates.EVERY),
+        (5, text.PASSED, passing, report.passed, rates.PASSING),
+    ):
+        values = [label, units, *_key_values(report, plan, sums, groups)]
+        count, amount, percent = theme.CELL_COUNT, theme.CELL_AMOUNT, theme.CELL_PERCENT
+        looks = (theme.CELL, count, count, amount, amount, percent, percent, percent, count)
+        _put(sheet, row, list(zip(values, widths, looks, strict=True)))
+
+
+def _key_values(
+    report: Report, plan: Plan, sums: Aggregate, groups: tuple[rates.Criteria, ...]
+) -> list[CellValue]:
+    detail = plan.detail
+    counted = "+".join(detail.count(*one, ("row", IS_NUMBER)) for one in groups)
+    flagged = "+".join(detail.count(*one, FLAGGED) for one in groups)
+    base = rates.base_of(detail, report.policy, groups)
+    return [
+        Formula(counted, sums.projects),
+        cells.amount_by(
+            rates.sum_of(detail, "revised_budget_fen", groups), sums["revised_budget_fen"]
+        ),
+        cells.amount_by(rates.sum_of(detail, "executed_fen", groups), sums["executed_fen"]),
+        rates.rate(detail, sums, f"({base})", groups),
+        float(report.policy.calendar_pace(report.period.month)),
+        cells.percent(sums.weighted_goal_pct),
+        Formula(flagged, sums.tally("flagged", "any").count),
+    ]
+
+
+def _departments(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
+    """The departments with the largest budgets and their chart; returns the next free row."""
+    by_budget = sorted(
+        report.departments, key=lambda one: one.sums["revised_budget_fen"], reverse=True
+    )[:MOST_DEPARTMENTS]
+    few = len(report.departments) <= MOST_DEPARTMENTS
+    title = text.DEPARTMENTS if few else text.FIRST_DEPARTMENTS.format(count=MOST_DEPARTMENTS)
+    sheet.put(row, 1, title, theme.SECTION)
+    _put(sheet, row + 1, _heads(text.DEPARTMENT_HEAD, (2, 1, 1, 1, 1)))
+    first = row + 2
+    for number, department in enumerate(by_budget, start=first):
+        _put(sheet, number, _department(report, plan, department, number))
+    last = first + max(len(by_budget), 1) - 1
+    if by_budget:
+        _chart(sheet, row, first, last)
+    return max(last + 1, row + CHART_ROWS)
+
+
+def _department(report: Report, plan: Plan, department: Department, row: int) -> list[Piece]:
+    detail, sums = plan.detail, department.sums
+    criteria = (("department", f"{rates.EQUALS}{address(row, 1, fixed=True)}"),)
+    budget = detail.total("revised_budget_fen", *criteria)
+    paid = detail.total("executed_fen", *criteria)
+    base = rates.base_of(detail, report.policy, (criteria,))
+    pace = float(report.policy.calendar_pace(report.period.month))
+    return [
+        (shown_department(department.units[0]), 2, theme.CELL),
+        (cells.amount_by(budget, sums["revised_budget_fen"]), 1, theme.CELL_AMOUNT),
+        (cells.amount_by(paid, sums["executed_fen"]), 1, theme.CELL_AMOUNT),
+        (rates.rate(detail, sums, f"({base})", (criteria,)), 1, theme.CELL_PERCENT),
+        (pace, 1, theme.CELL_PERCENT),
+    ]
+
+
+def _chart(sheet: Sheet, row: int, first: int, last: int) -> None:
+    here = quoted_sheet(words.OVERVIEW)
+    chart = Bars(
+        title=text.CHART,
+        categories=f"{here}!{span(first, 1, last, 1)}",
+        values=f"{here}!{span(first, 5, last, 5)}",
+        values_name=text.DEPARTMENT_HEAD[3],
+        line=f"{here}!{span(first, 6, last, 6)}",
+        line_name=text.DEPARTMENT_HEAD[4],
+        description=text.CHART_TEXT,
+        width=540,
+        height=20 * CHART_ROWS - 8,
+    )
+    bars_with_line(sheet, row, 7, chart)
+
+
+def _lights_and_flags(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
+    """Lights at the left, flags at the right, counts and amounts; returns the next free row."""
+    sums = report.everything
+    sheet.put(row, 1, text.LIGHTS, theme.SECTION)
+    sheet.put(row, 7, text.FLAGS, theme.SECTION)
+    _put(sheet, row + 1, _heads(text.LIGHT_HEAD, (2, 1, 2)))
+    _put(sheet, row + 1, _heads(text.FLAG_HEAD, (2, 1, 2)), 7)
+    lights = [(LIGHT_WORDS[light.value], sums.tally("light", light.value)) for light in Light]
+    lights.append((NO_LIGHT, sums.tally("light", "none")))
+    for number, (word, tally) in enumerate(lights, start=row + 2):
+        _put(sheet, number, _class(plan, word, ("light", f'"{word}"'), tally))
+    flags = [
+        (
+            f"{flag.value} {FLAG_WORDS[flag.value]}",
+            f'"*{flag.value}*"',
+            sums.tally("flag", flag.value),
+        )
+        for flag in Flag
+    ]
+    flags.append((text.UNION, FLAGGED[1], sums.tally("flagged", "any")))
+    for number, (word, criterion, tally) in enumerate(flags, start=row + 2):
+        _put(sheet, number, _class(plan, word, ("flags", criterion), tally), 7)
+    return row + 2 + len(lights)
+
+
+def _class(plan: Plan, word: str, criterion: tuple[str, str], tally: Tally) -> list[Piece]:
+    counted = Formula(plan.detail.count(criterion), tally.count)
+    amount = cells.amount_by(plan.detail.total("revised_budget_fen", criterion), tally.amount_fen)
+    return [(word, 2, theme.CELL), (counted, 1, theme.CELL_COUNT), (amount, 2, theme.CELL_AMOUNT)]
+
+
+def _behind(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
+    """The ten furthest behind with the reason in a sentence; returns the next free row."""
+    widths = (2, 2, 1, 1, 1, 1, 4)
+    sheet.put(row, 1, text.BEHIND, theme.SECTION)
+    _put(sheet, row + 1, _heads(text.BEHIND_HEAD, widths))
+    behind = [
+        one
+        for one in furthest_behind(report)
+        if one[2].row.measures.flags or one[2].row.measures.near_miss
+    ][:MOST_BEHIND]
+    if not behind:
+        sheet.put(row + 2, 1, words.NONE)
+        return row + 3
+    for number, (unit, place, tracked) in enumerate(behind, start=row + 2):
+        project, measures = tracked.row.project, tracked.row.measures
+        reason = reason_of(tracked)
+        values: list[CellValue] = [
+            unit.name,
+            project.project_name,
+            cells.percent(measures.execution_pct),
+            cells.percent(measures.pace_shortfall_pct),
+            cells.percent(measures.goal_shortfall_pct),
+            Link(words.DETAIL, f"A{plan.detail_row(unit, place)}", measures.codes or text.NEAR),
+            reason,
+        ]
+        wrapped, lag = theme.CELL_WRAPPED, table.SHORTFALL
+        looks = (wrapped, wrapped, theme.CELL_PERCENT, lag, lag, theme.CELL_CENTRED, wrapped)
+        _put(sheet, number, list(zip(values, widths, looks, strict=True)))
+        sheet.fit_height(number, [(unit.name, 25.0), (project.project_name, 25.0), (reason, 50.0)])
+    return row + 2 + len(behind)
+
+
+def reason_of(tracked: TrackedProject) -> str:
+    """What the unit says of the deviation: cause and note in one sentence."""
+    project = tracked.row.project
+    cause = cells.optional_word(DEVIATION_CAUSE, project.deviation_cause)
+    told = "：".join(part for part in (cause, project.deviation_note) if part)
+    return told or text.NO_REASON

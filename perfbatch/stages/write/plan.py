@@ -1,0 +1,106 @@
+"""Where things will stand in the workbook: known before the first cell, so that links can point."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from perfbatch.measures.report import Report, TrackedProject, TrackedUnit
+from perfbatch.model.source import column_letters
+from perfbatch.policy import Policy
+from perfbatch.wording import sheets as words
+from perfbatch.xlsx.content import legal_sheet_name, quoted_sheet
+
+DETAIL_FIRST_ROW = 2
+DETAIL_COLUMNS = tuple(words.DETAIL_LABELS)
+FIXED_SHEETS = tuple(words.SHEETS_FOR)
+MOST_LINKS = 30_000
+"""Above so many rows the flat sheets do without links: a sheet holds 65,530 of them."""
+
+
+@dataclass(frozen=True)
+class Detail:
+    """Rows and columns of 项目明细, as formulas of other sheets name them."""
+
+    last_row: int
+
+    def letter(self, name: str) -> str:
+        """The column's letter."""
+        return column_letters(DETAIL_COLUMNS.index(name) + 1)
+
+    def range(self, name: str) -> str:
+        """The column's data with its sheet; one empty row where there is no project."""
+        letter = self.letter(name)
+        last = max(self.last_row, DETAIL_FIRST_ROW)
+        sheet = quoted_sheet(words.DETAIL)
+        return f"{sheet}!${letter}${DETAIL_FIRST_ROW}:${letter}${last}"
+
+    def total(self, name: str, *criteria: tuple[str, str]) -> str:
+        """The sum of a column over the rows that meet the criteria (column, criterion)."""
+        if not criteria:
+            return f"ROUND(SUM({self.range(name)}),6)"
+        met = ",".join(f"{self.range(column)},{criterion}" for column, criterion in criteria)
+        return f"ROUND(SUMIFS({self.range(name)},{met}),6)"
+
+    def count(self, *criteria: tuple[str, str]) -> str:
+        """The number of rows that meet the criteria."""
+        met = ",".join(f"{self.range(column)},{criterion}" for column, criterion in criteria)
+        return f"COUNTIFS({met})"
+
+
+IS_NUMBER = '"<1E+300"'
+"""A criterion that every number meets and no word."""
+
+
+def rate_base_columns(policy: Policy) -> Sequence[str]:
+    """The columns of 项目明细 whose sum is what payments are held against."""
+    if policy.denominator == "original":
+        with_carryover = ("original_budget_fen", "carryover_fen")
+        return with_carryover if policy.carryover == "in" else with_carryover[:1]
+    if policy.carryover == "in":
+        return ("revised_budget_fen",)
+    return ("original_budget_fen", "budget_adjustment_fen")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """Sheet names of the units, and rows of their projects in 项目明细."""
+
+    unit_sheets: Mapping[tuple[str, str], str]
+    detail: Detail
+    first_rows: Mapping[tuple[str, str], int]
+
+    @classmethod
+    def of(cls, report: Report) -> "Plan":
+        """The plan of a report's workbook."""
+        taken = {name.casefold() for name in FIXED_SHEETS}
+        names, first_rows, row = {}, {}, DETAIL_FIRST_ROW
+        for unit in report.units:
+            key = unit.measured.unit.key
+            names[key] = legal_sheet_name(f"{unit.code} {unit.name}".strip(), taken)
+            first_rows[key] = row
+            row += len(unit.rows)
+        return cls(names, Detail(row - 1), first_rows)
+
+    def sheet_of(self, unit: TrackedUnit) -> str:
+        """The unit's sheet."""
+        return self.unit_sheets[unit.measured.unit.key]
+
+    def detail_row(self, unit: TrackedUnit, place: int) -> int:
+        """The row of a unit's project in 项目明细; places count from 0."""
+        return self.first_rows[unit.measured.unit.key] + place
+
+
+def rows_in_order(report: Report) -> Iterator[tuple[TrackedUnit, int, TrackedProject]]:
+    """Every row that counts with its unit and its place there, in the order of 项目明细."""
+    for unit in report.units:
+        for place, row in enumerate(unit.rows):
+            yield unit, place, row
+
+
+def shown_code(unit: TrackedUnit) -> str:
+    """The unit's code, or the word that it is missing: a group's formulas look for it."""
+    return unit.code or words.UNKNOWN_CODE
+
+
+def shown_department(unit: TrackedUnit) -> str:
+    """The unit's department, or the word that it is missing."""
+    return unit.measured.unit.department or words.UNKNOWN_CODE

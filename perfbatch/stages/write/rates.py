@@ -1,0 +1,83 @@
+"""Live formulas for the sums and rates of a group of rows of 项目明细."""
+
+from perfbatch.measures.aggregate import Aggregate
+from perfbatch.model.absence import Absence
+from perfbatch.policy import Policy
+from perfbatch.stages.write import cells
+from perfbatch.stages.write.plan import IS_NUMBER, Detail, rate_base_columns
+from perfbatch.wording.watch import ABSENCE_WORDS, OUTCOME_WORDS
+from perfbatch.xlsx.content import CellValue, Formula
+
+Criteria = tuple[tuple[str, str], ...]
+
+EQUALS = '"="&'
+"""A criterion that takes the text of a cell as it is, whatever sign it begins with."""
+
+BOTH: Criteria = (("executed_fen", IS_NUMBER), ("revised_budget_fen", IS_NUMBER))
+"""The rows that have payments and a budget."""
+
+PASSING: tuple[Criteria, ...] = tuple(
+    (("outcome", f'"{word}"'),) for outcome, word in OUTCOME_WORDS.items() if outcome.passes
+)
+"""审核通过 as sets of criteria, to be added up."""
+
+EVERY: tuple[Criteria, ...] = ((),)
+
+
+def unit_criteria(code_cell: str, name_cell: str) -> Criteria:
+    """The rows of a unit: code and name both, so that no two units fall together."""
+    return (("unit_code", f"{EQUALS}{code_cell}"), ("unit_name", f"{EQUALS}{name_cell}"))
+
+
+def sum_of(detail: Detail, name: str, groups: tuple[Criteria, ...]) -> str:
+    """Σ of a column over groups of rows that do not overlap."""
+    if len(groups) == 1:
+        return detail.total(name, *groups[0])
+    return f"ROUND({'+'.join(detail.total(name, *criteria) for criteria in groups)},6)"
+
+
+def base_of(detail: Detail, policy: Policy, groups: tuple[Criteria, ...]) -> str:
+    """Σ of what payments are held against, over the rows that have both."""
+    parts = [
+        detail.total(name, *criteria, *BOTH)
+        for criteria in groups
+        for name in rate_base_columns(policy)
+    ]
+    return parts[0] if len(parts) == 1 else f"ROUND({'+'.join(parts)},6)"
+
+
+def paid_of(detail: Detail, groups: tuple[Criteria, ...]) -> str:
+    """Σ payments over the rows that have both."""
+    return "+".join(detail.total("executed_fen", *criteria, *BOTH) for criteria in groups)
+
+
+def rate(
+    detail: Detail, sums: Aggregate, base_cell: str, groups: tuple[Criteria, ...]
+) -> CellValue:
+    """The execution rate of a group, over the cell that holds its base."""
+    word = ABSENCE_WORDS[Absence.NOT_COMPUTED]
+    formula = f'IF({base_cell}<=0,"{word}",ROUND(({paid_of(detail, groups)})/{base_cell},4))'
+    value = cells.percent(sums.execution_pct)
+    return Formula(formula, value) if isinstance(value, float | str) else value
+
+
+def weighted_goal(detail: Detail, sums: Aggregate, criteria: Criteria = ()) -> CellValue:
+    """实现程度 of the rows that meet the criteria, weighted by the revised budget."""
+    goal, budget = detail.range("goal_attainment"), detail.range("revised_budget_fen")
+    chosen = "*".join(
+        f"({detail.range(column)}={criterion.removeprefix(EQUALS)})"
+        for column, criterion in criteria
+    )
+    product = ",".join([f"({chosen})*1", goal, budget] if chosen else [goal, budget])
+    base = detail.total("revised_budget_fen", *criteria, ("goal_attainment", IS_NUMBER))
+    return cells.percent_by(f"ROUND(SUMPRODUCT({product})/{base},4)", sums.weighted_goal_pct)
+
+
+def mean_goal(detail: Detail, sums: Aggregate, criteria: Criteria = ()) -> CellValue:
+    """实现程度 of the rows that meet the criteria, the simple mean."""
+    goal = detail.range("goal_attainment")
+    met = ",".join(
+        f"{detail.range(column)},{criterion}"
+        for column, criterion in (*criteria, ("goal_attainment", IS_NUMBER))
+    )
+    return cells.percent_by(f"ROUND(AVERAGEIFS({goal},{met}),4)", sums.mean_goal_pct)

@@ -1,0 +1,131 @@
+"""run.json: counts, totals as decimal strings, flags, findings, the SHA-256 of every input."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from perfbatch import __version__
+from perfbatch.measures.aggregate import AMOUNTS, Aggregate
+from perfbatch.measures.project import Flag
+from perfbatch.measures.report import Report, TrackedUnit
+from perfbatch.model.absence import Absence, Maybe
+from perfbatch.model.fen import FEN_PER_WAN, Fen
+from perfbatch.model.finding import Finding, Severity
+from perfbatch.model.pct import Pct, pct_text
+
+Record = dict[str, object]
+
+
+def record_of(report: Report, hashes: Mapping[str, str]) -> Record:
+    """The run as plain data; amounts in 万元 and percentages as decimal strings."""
+    return {
+        "program": {"name": "perfbatch", "version": __version__},
+        "period": str(report.period),
+        "files": {verdict.value: count for verdict, count in report.verdicts.items()},
+        "rows": {
+            "found": report.rows_found,
+            "counted": report.rows_counted,
+            "set_aside": report.rows_found - report.rows_counted,
+        },
+        "severities": {one.value: report.count(one) for one in Severity},
+        "totals": {"everything": _sums(report.everything), "passed": _sums(report.passed)},
+        "units": [_unit(unit) for unit in report.units],
+        "flagged": [line for unit in report.units for line in _flagged(unit)],
+        "findings": [_finding(finding) for finding in report.findings],
+        "inputs": [
+            {
+                "file": file.name,
+                "verdict": file.verdict.value,
+                "rows_found": file.rows_found,
+                "rows_counted": file.rows_counted,
+                "sha256": hashes.get(file.name),
+            }
+            for file in report.files
+        ],
+    }
+
+
+def write_record(record: Record, path: Path) -> None:
+    """Write the record as UTF-8 JSON with stable order and line ends."""
+    text = json.dumps(record, ensure_ascii=False, indent=1)
+    path.write_bytes((text + "\n").encode("utf-8", "backslashreplace"))
+
+
+def _wan(fen: Fen) -> str:
+    whole, part = divmod(abs(fen), FEN_PER_WAN)
+    return f"{'-' if fen < 0 else ''}{whole}.{part:06d}"
+
+
+def _pct(pct: Maybe[Pct]) -> str:
+    return pct.value if isinstance(pct, Absence) else pct_text(pct)
+
+
+def _sums(sums: Aggregate) -> Record:
+    found: Record = {"projects": sums.projects}
+    found |= {name.removesuffix("_fen") + "_wan": _wan(sums[name]) for name in AMOUNTS}
+    found["rate_base_wan"] = _wan(sums["rate_base_fen"])
+    found["execution_rate_pct"] = _pct(sums.execution_pct)
+    found["goal_attainment_weighted_pct"] = _pct(sums.weighted_goal_pct)
+    found["goal_attainment_mean_pct"] = _pct(sums.mean_goal_pct)
+    for code in (*(flag.value for flag in Flag), "any"):
+        tally = sums.tally("flagged" if code == "any" else "flag", code)
+        found[f"flag_{code}"] = {"projects": tally.count, "budget_wan": _wan(tally.amount_fen)}
+    for kind in ("light", "outlook", "progress"):
+        classes = [key.split(".")[1] for key in sums.sums if key.startswith(f"{kind}.")]
+        found[kind] = {
+            name: {
+                "projects": sums.tally(kind, name).count,
+                "budget_wan": _wan(sums.tally(kind, name).amount_fen),
+            }
+            for name in dict.fromkeys(classes)
+        }
+    return found
+
+
+def _unit(unit: TrackedUnit) -> Record:
+    return {
+        "code": unit.code,
+        "name": unit.name,
+        "department": unit.measured.unit.department,
+        "file": unit.measured.unit.file,
+        "rows": {
+            "found": unit.rows_found,
+            "counted": len(unit.rows),
+            "set_aside": unit.rows_found - len(unit.rows),
+        },
+        "totals": _sums(unit.sums),
+    }
+
+
+def _flagged(unit: TrackedUnit) -> list[Record]:
+    return [
+        {
+            "unit": unit.code,
+            "project": tracked.row.project.project_name,
+            "file": tracked.row.project.block.file,
+            "row": tracked.row.project.row,
+            "flags": tracked.row.measures.codes,
+            "pace_shortfall_pct": _pct(tracked.row.measures.pace_shortfall_pct),
+            "goal_shortfall_pct": _pct(tracked.row.measures.goal_shortfall_pct),
+            "year_end_gap_pct": _pct(tracked.row.measures.year_end_gap_pct),
+        }
+        for tracked in unit.rows
+        if tracked.row.measures.flags
+    ]
+
+
+def _finding(finding: Finding) -> Record:
+    return {
+        "rule": finding.rule.code,
+        "severity": finding.severity.value,
+        "unit_code": finding.subject.unit_code,
+        "unit_name": finding.subject.unit_name,
+        "project": finding.subject.project_name,
+        "file": finding.source.file,
+        "sheet": finding.source.sheet,
+        "cell": finding.source.address,
+        "found": finding.found,
+        "expected": finding.expected,
+        "difference": finding.difference,
+        "message": finding.message,
+    }

@@ -1,0 +1,83 @@
+"""Tables on a sheet: a column says its label, width, look and where its value comes from."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from perfbatch.xlsx.content import CellValue, Formula, Link, display_width
+from perfbatch.xlsx.theme import (
+    CELL,
+    CELL_AMOUNT,
+    CELL_CENTRED,
+    CELL_COUNT,
+    CELL_DATE,
+    CELL_LINK,
+    CELL_PERCENT,
+    CELL_POINTS,
+    CELL_TEXT,
+    CELL_WRAPPED,
+    HEAD,
+    SHORTFALL_FORMAT,
+    WORD_COLOR,
+    Style,
+)
+from perfbatch.xlsx.writing import Sheet
+
+Row = TypeVar("Row")
+
+TEXT, WRAPPED, CENTRED, CODE = CELL, CELL_WRAPPED, CELL_CENTRED, CELL_TEXT
+COUNT, AMOUNT, PERCENT, POINTS, DATE = CELL_COUNT, CELL_AMOUNT, CELL_PERCENT, CELL_POINTS, CELL_DATE
+LINK = CELL_LINK
+QUANTITY = CELL.but(align="right", number="General")
+SHORTFALL = CELL_PERCENT.but(number=SHORTFALL_FORMAT)
+
+
+@dataclass(frozen=True)
+class Column(Generic[Row]):
+    """A column: `value` gives the cell of a row, knowing the sheet's row number."""
+
+    label: str
+    width: float
+    style: Style
+    value: Callable[[Row, int], CellValue]
+
+
+def style_for(style: Style, value: CellValue) -> Style:
+    """Words in a column of numbers stand in the middle, in grey."""
+    word = value.value if isinstance(value, Formula) else value
+    if style.number and style.align == "right" and isinstance(word, str):
+        return style.but(align="center", color=WORD_COLOR, number="")
+    return style
+
+
+def write_head(sheet: Sheet, row: int, columns: Sequence[Column[Row]]) -> None:
+    """The header row, high enough for its wrapped labels."""
+    for number, column in enumerate(columns, start=1):
+        sheet.put(row, number, column.label, HEAD)
+    sheet.fit_height(row, [(column.label, column.width) for column in columns])
+
+
+def write_rows(
+    sheet: Sheet, first: int, columns: Sequence[Column[Row]], rows: Sequence[Row]
+) -> int:
+    """The rows below a header; returns the last row used (first - 1 where there is none)."""
+    for number, one in enumerate(rows, start=first):
+        write_row(sheet, number, columns, one)
+    return first + len(rows) - 1
+
+
+def write_row(sheet: Sheet, number: int, columns: Sequence[Column[Row]], one: Row) -> None:
+    """One row, high enough for its wrapped texts."""
+    wrapped: list[tuple[str, float]] = []
+    for place, column in enumerate(columns, start=1):
+        value = column.value(one, number)
+        sheet.put(number, place, value, style_for(column.style, value))
+        text = value.text if isinstance(value, Link) else value
+        if column.style.wrap and isinstance(text, str):
+            wrapped.append((text, column.width))
+    sheet.fit_height(number, wrapped)
+
+
+def widest(texts: Sequence[str], least: float, most: float) -> float:
+    """A width for these texts between two bounds; a 汉字 counts two."""
+    return min(most, max([least, *(display_width(text) + 2.0 for text in texts)]))

@@ -1,0 +1,136 @@
+"""The cells of a unit's rows: values that stand alone, live formulas over the cells beside them."""
+
+from perfbatch.form.choices import BUDGET_ORIGIN, YEAR_END_OUTLOOK
+from perfbatch.measures.aggregate import Aggregate
+from perfbatch.measures.report import TrackedProject
+from perfbatch.model.absence import Absence
+from perfbatch.model.choices import BudgetOrigin
+from perfbatch.model.records import Project
+from perfbatch.model.source import column_letters
+from perfbatch.policy import Policy
+from perfbatch.stages.write import cells, table
+from perfbatch.stages.write.plan import IS_NUMBER, rate_base_columns
+from perfbatch.wording import sheets as words
+from perfbatch.wording import warnings as warning_words
+from perfbatch.wording.watch import ABSENCE_WORDS, LIGHT_WORDS, NO_LIGHT, OUTCOME_WORDS
+from perfbatch.xlsx.content import CellValue, Formula
+from perfbatch.xlsx.theme import Style
+
+NAMES = tuple(words.UNIT_LABELS)
+SUMMED = (
+    "original_budget_fen",
+    "carryover_fen",
+    "budget_adjustment_fen",
+    "revised_budget_fen",
+    "executed_fen",
+)
+WIDTHS = {
+    "serial": 4.5,
+    "project_code": 12,
+    "project_name": 19,
+    "budget_origin": 9,
+    "original_budget_fen": 11,
+    "carryover_fen": 10,
+    "budget_adjustment_fen": 10,
+    "revised_budget_fen": 11,
+    "executed_fen": 11,
+    "execution_rate": 8.5,
+    "pace": 8.5,
+    "pace_shortfall": 13,
+    "goal_attainment": 9,
+    "computed_attainment": 9.5,
+    "goal_shortfall": 13,
+    "projected_gap": 9,
+    "year_end_outlook": 9,
+    "flags": 5.5,
+    "light": 8,
+    "outcome": 9,
+}
+WRAPPED = ("project_code", "project_name", "budget_origin", "year_end_outlook", "outcome")
+"""Columns whose words may need more than one line."""
+
+LOOKS: dict[str, Style] = {
+    "project_code": table.CODE.but(wrap=True),
+    "project_name": table.WRAPPED,
+    "budget_origin": table.CENTRED.but(wrap=True),
+    "year_end_outlook": table.CENTRED.but(wrap=True),
+    "outcome": table.CENTRED.but(wrap=True),
+    "execution_rate": table.PERCENT,
+    "pace": table.PERCENT,
+    "pace_shortfall": table.SHORTFALL,
+    "goal_attainment": table.PERCENT,
+    "computed_attainment": table.PERCENT,
+    "goal_shortfall": table.SHORTFALL,
+    "projected_gap": table.PERCENT,
+    **dict.fromkeys(SUMMED, table.AMOUNT),
+}
+
+
+def _at(name: str, row: int) -> str:
+    return f"{column_letters(NAMES.index(name) + 1)}{row}"
+
+
+def _ratio(policy: Policy, row: int) -> str:
+    """Payments over what they are held against, not rounded."""
+    parts = [_at(name, row) for name in rate_base_columns(policy)]
+    base = parts[0] if len(parts) == 1 else f"SUM({','.join(parts)})"
+    return f"{_at('executed_fen', row)}/{base}"
+
+
+def row_cells(tracked: TrackedProject, row: int, policy: Policy) -> dict[str, CellValue]:
+    """A project's cells by the column's name, but for its number, which is a link."""
+    project, measures = tracked.row.project, tracked.row.measures
+    pace, ratio = _at("pace", row), _ratio(policy, row)
+    first, last = _at("original_budget_fen", row), _at("budget_adjustment_fen", row)
+    goal = _at("goal_attainment", row)
+    light = measures.light
+    found: dict[str, CellValue] = {name: cells.amount(getattr(project, name)) for name in SUMMED}
+    return found | {
+        "project_code": project.project_code,
+        "project_name": project.project_name,
+        "budget_origin": _origin(project),
+        "revised_budget_fen": cells.amount_by(
+            f"ROUND(SUM({first}:{last}),6)", project.revised_budget_fen
+        ),
+        "execution_rate": cells.percent_by(f"ROUND({ratio},4)", measures.execution_pct),
+        "pace": float(measures.pace),
+        "pace_shortfall": cells.percent_by(
+            f"ROUND(({pace}-{ratio})/{pace},4)", measures.pace_shortfall_pct
+        ),
+        "goal_attainment": cells.percent(measures.goal_attainment_pct),
+        "computed_attainment": cells.percent(measures.computed_attainment_pct),
+        "goal_shortfall": cells.percent_by(
+            f"ROUND(({pace}-{goal})/{pace},4)", measures.goal_shortfall_pct
+        ),
+        "projected_gap": cells.percent(measures.projected_gap_pct),
+        "year_end_outlook": cells.word(YEAR_END_OUTLOOK, project.year_end_outlook),
+        "flags": measures.codes,
+        "light": LIGHT_WORDS[light.value] if light else NO_LIGHT,
+        "outcome": OUTCOME_WORDS[tracked.outcome],
+    }
+
+
+def _origin(project: Project) -> str:
+    """预算来源; a project added during the year is marked with its month."""
+    if project.budget_origin is BudgetOrigin.ADDED and isinstance(project.issue_month, int):
+        return warning_words.ADDED.format(month=project.issue_month)
+    return cells.word(BUDGET_ORIGIN, project.budget_origin)
+
+
+def total_cells(sums: Aggregate, first: int, last: int, policy: Policy) -> dict[str, CellValue]:
+    """The cells of the row of totals over the rows `first` to `last`."""
+
+    def span(name: str) -> str:
+        return f"{_at(name, first)}:{_at(name, last)}"
+
+    found: dict[str, CellValue] = {"project_name": words.TOTAL}
+    for name in SUMMED:
+        found[name] = cells.amount_by(f"ROUND(SUM({span(name)}),6)", sums[name])
+    both = f"{span('executed_fen')},{IS_NUMBER},{span('revised_budget_fen')},{IS_NUMBER}"
+    base = "+".join(f"SUMIFS({span(name)},{both})" for name in rate_base_columns(policy))
+    word = ABSENCE_WORDS[Absence.NOT_COMPUTED]
+    paid = f"SUMIFS({span('executed_fen')},{both})"
+    rate = f'IF(ROUND({base},6)<=0,"{word}",ROUND({paid}/({base}),4))'
+    shown = cells.percent(sums.execution_pct)
+    found["execution_rate"] = Formula(rate, shown) if isinstance(shown, float | str) else shown
+    return found
