@@ -14,7 +14,7 @@ from perfbatch.form.label import tidy
 from perfbatch.model.absence import Absence
 from perfbatch.model.cell import ErrorValue, RawValue, Uncalculated, is_blank, shown
 from perfbatch.model.finding import Rule
-from perfbatch.wording.findings import S08, V05, V08, V09, V10, V11
+from perfbatch.wording.findings import S08, V08, V09, V10, V11
 
 NOT_APPLICABLE_MARKS = frozenset(
     {"-", "--", "—", "——", "–", "/", "\\", "无", "不适用", "n/a", "N/A"}
@@ -56,20 +56,14 @@ def read(kind: Kind, raw: RawValue, unit: str = "") -> Reading:
         return Reading(Absence.UNREADABLE, Problem(V11, "input"))
     if isinstance(raw, Uncalculated):
         return Reading(Absence.UNREADABLE, Problem(S08))
-    if isinstance(raw, str) and tidy(raw) in NOT_APPLICABLE and not isinstance(kind, Text):
+    if struck_out(raw) and not isinstance(kind, Text):
         return Reading(Absence.NOT_APPLICABLE)
     return kind.read(raw, unit)
 
 
-def required_problem(reading: Reading, raw: RawValue) -> Problem | None:
-    """V05 for a required cell that is blank or struck out; its own problem otherwise."""
-    if reading.value is Absence.UNFILLED:
-        return Problem(V05, "blank")
-    if reading.value is Absence.NOT_APPLICABLE or (
-        isinstance(raw, str) and tidy(raw) in NOT_APPLICABLE
-    ):
-        return Problem(V05, "dash")
-    return reading.problem
+def struck_out(raw: RawValue) -> bool:
+    """Whether the cell holds nothing but a mark for "not applicable"."""
+    return isinstance(raw, str) and tidy(raw) in NOT_APPLICABLE
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,7 @@ PROJECTS = Table(
     prepared_rows=60,
     signature=10,
     total_label="合计",
+    partial_labels=("小计", "本页小计", "本页合计", "其中"),
     fields=(
         Field("serial_no", "序号", Whole(1, 999999), "从1起顺序编号。", width=5),
         Field("project_code", "项目代码", Code(), "一体化系统中的项目代码，最长21位，按文本填写；没有的可不填。", filled_by=_PREFILLED, width=13),

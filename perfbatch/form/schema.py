@@ -71,8 +71,9 @@ class Table:
     """A table with one header row. `sheet` is its sheet's name in the template.
 
     `identifying`: the fields of which at least one makes a row a data row. `total_label`: the
-    word in the row of totals above the rows, empty where the table has none. `signature`: how
-    many labels of the table a row must show to be taken for its header.
+    word in the row of totals above the rows, empty where the table has none; `partial_labels`:
+    words of rows of part sums that people insert, which are never counted. `signature`: how many
+    labels of the table a row must show to be taken for its header.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Table:
     prepared_rows: int
     signature: int
     total_label: str = ""
+    partial_labels: tuple[str, ...] = ()
 
     def field(self, name: str) -> Field:
         """The field of that identifier. Raises KeyError."""

@@ -14,7 +14,7 @@ from perfbatch.model.finding import NOBODY, Finding
 from perfbatch.model.raw import RawField, RawReturn, RawRow, RawTable, Unusable
 from perfbatch.model.records import SetAside
 from perfbatch.model.source import Block, Source
-from perfbatch.wording.findings import S01, S02, S03, S04, full_sentence
+from perfbatch.wording.findings import S01, S02, S03, S04, V08, full_sentence
 from perfbatch.xlsx.reading import RawSheet, RawWorkbook, RefusedWorkbook, read_workbook
 
 HEADER_SEARCH_ROWS = 60
@@ -117,14 +117,18 @@ def _extract_table(
     block = Block(file, sheet.name, dict(header.columns))
     rows: list[RawRow] = []
     totals: list[RawRow] = []
+    notes: list[Finding] = []
     for number, cells in enumerate(sheet.rows[header.row :], start=header.row + 1):
         values = {name: _cell(cells, column) for name, column in header.columns.items()}
         if _is_total(values, table):
             totals.append(RawRow(number, values))
+        elif word := _partial(values, table):
+            notes.append(Finding(V08, block.at(number, "project_name"), "partial", found=word))
         elif _has_content(values, table) and not _is_header_again(number, cells, table):
             rows.append(RawRow(number, values))
     raw = RawTable(block, dict(header.units), tuple(rows), tuple(totals))
-    return raw, [*_column_faults(block, header, table), *_foreign_columns(block, header, sheet)]
+    faults = _column_faults(block, header, table)
+    return raw, [*faults, *_foreign_columns(block, header, sheet), *notes]
 
 
 def _cell(cells: Sequence[RawValue], column: int) -> RawValue:
@@ -142,10 +146,17 @@ def _inert(name: str, table: Table) -> bool:
 
 def _is_total(values: Mapping[str, RawValue], table: Table) -> bool:
     """A row whose number, code or name is exactly the word for totals."""
-    if not table.total_label:
-        return False
+    return bool(table.total_label) and table.total_label in _row_words(values)
+
+
+def _partial(values: Mapping[str, RawValue], table: Table) -> str:
+    """The word for a part sum that the row bears, or nothing."""
+    return next((word for word in _row_words(values) if word in table.partial_labels), "")
+
+
+def _row_words(values: Mapping[str, RawValue]) -> list[str]:
     words = (values.get(name) for name in ("serial_no", "project_code", "project_name"))
-    return any(isinstance(word, str) and tidy(word) == table.total_label for word in words)
+    return [tidy(word).rstrip(":") for word in words if isinstance(word, str)]
 
 
 def _is_header_again(number: int, cells: Sequence[RawValue], table: Table) -> bool:

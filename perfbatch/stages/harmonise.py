@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from perfbatch.form.kinds import Problem, Reading, Text, read, required_problem
+from perfbatch.form.kinds import Problem, Reading, Text, read, struck_out
 from perfbatch.form.numbers import Amount
 from perfbatch.form.schema import Card, Field, FilledBy, Form, Table
 from perfbatch.model.absence import Absence
@@ -17,7 +17,7 @@ from perfbatch.model.finding import Finding, Subject
 from perfbatch.model.raw import RawField, RawReturn, RawRow, RawTable
 from perfbatch.model.records import Heading, Indicator, Project, Return, SetAside, StatedTotals
 from perfbatch.model.source import Source
-from perfbatch.wording.findings import V07, V08, V11, full_sentence
+from perfbatch.wording.findings import V05, V07, V08, V11, full_sentence
 
 STATED = "stated_"
 """Prefix of what stands in a cell that the form itself computes."""
@@ -98,8 +98,7 @@ def _heading(raw: RawReturn, card: Card) -> tuple[Heading, _Notes]:
 def _read_card(one: Field, cell: RawField | None) -> Reading:
     reading = read(one.kind, cell.value, cell.unit) if cell else Reading(Absence.UNFILLED)
     if one.required:
-        value = cell.value if cell else None
-        return Reading(reading.value, required_problem(reading, value))
+        return Reading(reading.value, _missing(one, reading, cell.value if cell else None))
     if one.default and reading.value is Absence.UNFILLED:
         return Reading(reading.value, Problem(V08, "default", one.default))
     return reading
@@ -160,8 +159,16 @@ def _read_cell(one: Field, raw: RawValue, table: RawTable, *, computed: bool) ->
     if one.name == ONE_OF_SEVERAL and reading.value in {Absence.UNFILLED, Absence.NOT_APPLICABLE}:
         return Reading(Absence.UNFILLED, Problem(V07, facts={"choices": one.choices}))
     if one.required:
-        return Reading(reading.value, required_problem(reading, raw))
+        return Reading(reading.value, _missing(one, reading, raw))
     return reading
+
+
+def _missing(one: Field, reading: Reading, raw: RawValue) -> Problem | None:
+    """V05 for a required cell that is blank or struck out; its own problem otherwise."""
+    kind = "_amount" if isinstance(one.kind, Amount) else ""
+    if reading.value is Absence.UNFILLED:
+        return Problem(V05, f"blank{kind}")
+    return Problem(V05, f"dash{kind}") if struck_out(raw) else reading.problem
 
 
 def _indicators(table: RawTable | None, form_table: Table, notes: _Notes) -> tuple[Indicator, ...]:

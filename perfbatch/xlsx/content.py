@@ -8,6 +8,8 @@ from typing import TypeAlias
 
 LONGEST_TEXT = 32_767
 LONGEST_SHEET_NAME = 31
+RESERVED_SHEET_NAME = "history"
+"""Excel keeps this name for itself."""
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _FORMULA_START = frozenset("=+-@\t\r＝＋－＠")
@@ -65,6 +67,8 @@ def quoted_sheet(name: str) -> str:
 def legal_sheet_name(wanted: str, taken: set[str]) -> str:
     """A legal sheet name of at most 31 characters that is not in `taken` (case-folded); adds it."""
     name = _SHEET_NAME_ILLEGAL.sub("_", wanted).strip().strip("'") or "_"
+    if name.casefold() == RESERVED_SHEET_NAME:
+        name += "_"
     candidate, number = _cut(name, ""), 1
     while candidate.casefold() in taken:
         number += 1

@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import Any, Self
 
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -79,7 +80,10 @@ class Book:
         trace: TracebackType | None,
     ) -> None:
         if kind is None:
-            self.raw.close()
+            try:
+                self.raw.close()
+            except FileCreateError as failed:
+                raise OSError(*failed.args[0].args) from failed
 
     def sheet(self, name: str) -> "Sheet":
         """A new sheet; the name is made legal and unique, read it back from `Sheet.name`."""

@@ -11,7 +11,7 @@ from perfbatch.model.finding import Severity
 from perfbatch.model.pct import pct_text
 from perfbatch.policy import FILE_NAME, SETTINGS, Policy
 from perfbatch.stages.write import cells, rates, table
-from perfbatch.stages.write.plan import IS_NUMBER, Detail, Plan
+from perfbatch.stages.write.plan import IS_FLAGGED, IS_ROW, Detail, Plan
 from perfbatch.wording import cover as words
 from perfbatch.wording import policy as policy_words
 from perfbatch.wording import sheets
@@ -125,8 +125,8 @@ def _total(
     sums: Aggregate, row: int, detail: Detail, policy: Policy, groups: tuple[rates.Criteria, ...]
 ) -> list[CellValue]:
     """The figures of a total, live; the rate leans on the cell of its base, column 4."""
-    counted = "+".join(detail.count(*criteria, ("row", IS_NUMBER)) for criteria in groups)
-    flagged = "+".join(detail.count(*criteria, ("flags", '"?*"')) for criteria in groups)
+    counted = "+".join(detail.count(*criteria, IS_ROW) for criteria in groups)
+    flagged = "+".join(detail.count(*criteria, IS_FLAGGED) for criteria in groups)
     budget = rates.sum_of(detail, "revised_budget_fen", groups)
     paid = rates.sum_of(detail, "executed_fen", groups)
     return [

@@ -15,6 +15,7 @@ from perfbatch.stages.write.plan import (
     rows_in_order,
     shown_code,
     shown_department,
+    shown_name,
 )
 from perfbatch.wording import sheets as words
 from perfbatch.wording.watch import LIGHT_WORDS, NO_LIGHT, OUTCOME_WORDS
@@ -55,7 +56,7 @@ def add_detail(book: Book, report: Report, plan: Plan) -> Sheet:
     """The sheet with all rows that count."""
     sheet = book.sheet(words.DETAIL)
     looks = [_look(name) for name in DETAIL_COLUMNS]
-    names = [unit.name for unit in report.units]
+    names = [shown_name(unit) for unit in report.units]
     looks[DETAIL_COLUMNS.index("unit_name")] = (table.TEXT, table.widest(names, 14, 60))
     labels = [words.DETAIL_LABELS[name] for name in DETAIL_COLUMNS]
     sheet.widths([width for _, width in looks])
@@ -66,7 +67,7 @@ def add_detail(book: Book, report: Report, plan: Plan) -> Sheet:
     for number, (unit, _, tracked) in enumerate(rows, start=DETAIL_FIRST_ROW):
         values = _row_cells(unit, tracked, formulas, number)
         if len(rows) <= MOST_LINKS:
-            values["unit_name"] = Link(plan.sheet_of(unit), "A1", unit.name)
+            values["unit_name"] = Link(plan.sheet_of(unit), "A1", shown_name(unit))
         for column, (name, (style, _)) in enumerate(zip(DETAIL_COLUMNS, looks, strict=True), 1):
             value = values[name]
             sheet.put(number, column, value, table.style_for(style, value))
@@ -137,7 +138,7 @@ def _row_cells(
     project = tracked.row.project
     found: dict[str, CellValue] = {
         "unit_code": shown_code(unit),
-        "unit_name": unit.name,
+        "unit_name": shown_name(unit),
         "department": shown_department(unit),
         "outcome": OUTCOME_WORDS[tracked.outcome],
         "file": project.block.file,

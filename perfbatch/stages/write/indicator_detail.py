@@ -9,7 +9,7 @@ from perfbatch.model.absence import Absence, Maybe
 from perfbatch.model.pct import Pct, pct_of
 from perfbatch.model.records import Indicator
 from perfbatch.stages.write import cells, table
-from perfbatch.stages.write.plan import shown_code
+from perfbatch.stages.write.plan import shown_code, shown_name
 from perfbatch.stages.write.table import Column
 from perfbatch.wording import sheets as words
 from perfbatch.xlsx.content import CellValue
@@ -68,7 +68,7 @@ def _columns() -> list[Column[Line]]:
     text, wrapped, centred = table.WRAPPED, table.WRAPPED, table.CENTRED
     return [
         Column(labels["unit_code"], 11, table.CODE, lambda line, _: shown_code(line[0])),
-        Column(labels["unit_name"], 18, text, lambda line, _: line[0].name),
+        Column(labels["unit_name"], 18, text, lambda line, _: shown_name(line[0])),
         Column(labels["project_code"], 22, table.CODE, lambda line, _: line[1].project_code),
         Column(labels["project_name"], 26, text, lambda line, _: line[1].project_name),
         Column(labels["dimension"], 12, centred, lambda line, _: cells.optional_word(DIMENSION, line[1].dimension)),

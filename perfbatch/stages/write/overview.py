@@ -7,7 +7,14 @@ from perfbatch.measures.aggregate import Aggregate, Tally
 from perfbatch.measures.project import Flag, Light
 from perfbatch.measures.report import Department, Report, TrackedProject
 from perfbatch.stages.write import cells, rates, table
-from perfbatch.stages.write.plan import IS_NUMBER, Plan, shown_department
+from perfbatch.stages.write.plan import (
+    IS_FLAGGED,
+    IS_ROW,
+    Criterion,
+    Plan,
+    shown_department,
+    shown_name,
+)
 from perfbatch.stages.write.warnings import furthest_behind
 from perfbatch.wording import overview as text
 from perfbatch.wording import sheets as words
@@ -21,7 +28,6 @@ GRID = 12
 COLUMN_WIDTH = 12.5
 MOST_DEPARTMENTS = 12
 MOST_BEHIND = 10
-FLAGGED = ("flags", '"?*"')
 CHART_ROWS = 14
 
 Piece = tuple[CellValue, int, theme.Style]
@@ -79,8 +85,8 @@ def _key_values(
     report: Report, plan: Plan, sums: Aggregate, groups: tuple[rates.Criteria, ...]
 ) -> list[CellValue]:
     detail = plan.detail
-    counted = "+".join(detail.count(*one, ("row", IS_NUMBER)) for one in groups)
-    flagged = "+".join(detail.count(*one, FLAGGED) for one in groups)
+    counted = "+".join(detail.count(*one, IS_ROW) for one in groups)
+    flagged = "+".join(detail.count(*one, IS_FLAGGED) for one in groups)
     base = rates.base_of(detail, report.policy, groups)
     return [
         Formula(counted, sums.projects),
@@ -115,13 +121,14 @@ def _departments(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
 
 def _department(report: Report, plan: Plan, department: Department, row: int) -> list[Piece]:
     detail, sums = plan.detail, department.sums
-    criteria = (("department", f"{rates.EQUALS}{address(row, 1, fixed=True)}"),)
+    name = shown_department(department.units[0])
+    criteria = (rates.equals("department", address(row, 1), name),)
     budget = detail.total("revised_budget_fen", *criteria)
     paid = detail.total("executed_fen", *criteria)
     base = rates.base_of(detail, report.policy, (criteria,))
     pace = float(report.policy.calendar_pace(report.period.month))
     return [
-        (shown_department(department.units[0]), 2, theme.CELL),
+        (name, 2, theme.CELL_WRAPPED),
         (cells.amount_by(budget, sums["revised_budget_fen"]), 1, theme.CELL_AMOUNT),
         (cells.amount_by(paid, sums["executed_fen"]), 1, theme.CELL_AMOUNT),
         (rates.rate(detail, sums, f"({base})", (criteria,)), 1, theme.CELL_PERCENT),
@@ -155,7 +162,7 @@ def _lights_and_flags(sheet: Sheet, report: Report, plan: Plan, row: int) -> int
     lights = [(LIGHT_WORDS[light.value], sums.tally("light", light.value)) for light in Light]
     lights.append((NO_LIGHT, sums.tally("light", "none")))
     for number, (word, tally) in enumerate(lights, start=row + 2):
-        _put(sheet, number, _class(plan, word, ("light", f'"{word}"'), tally))
+        _put(sheet, number, _class(plan, word, Criterion("light", f'"{word}"'), tally))
     flags = [
         (
             f"{flag.value} {FLAG_WORDS[flag.value]}",
@@ -164,13 +171,13 @@ def _lights_and_flags(sheet: Sheet, report: Report, plan: Plan, row: int) -> int
         )
         for flag in Flag
     ]
-    flags.append((text.UNION, FLAGGED[1], sums.tally("flagged", "any")))
+    flags.append((text.UNION, IS_FLAGGED.test, sums.tally("flagged", "any")))
     for number, (word, criterion, tally) in enumerate(flags, start=row + 2):
-        _put(sheet, number, _class(plan, word, ("flags", criterion), tally), 7)
+        _put(sheet, number, _class(plan, word, Criterion("flags", criterion), tally), 7)
     return row + 2 + len(lights)
 
 
-def _class(plan: Plan, word: str, criterion: tuple[str, str], tally: Tally) -> list[Piece]:
+def _class(plan: Plan, word: str, criterion: Criterion, tally: Tally) -> list[Piece]:
     counted = Formula(plan.detail.count(criterion), tally.count)
     amount = cells.amount_by(plan.detail.total("revised_budget_fen", criterion), tally.amount_fen)
     return [(word, 2, theme.CELL), (counted, 1, theme.CELL_COUNT), (amount, 2, theme.CELL_AMOUNT)]
@@ -193,7 +200,7 @@ def _behind(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
         project, measures = tracked.row.project, tracked.row.measures
         reason = reason_of(tracked)
         values: list[CellValue] = [
-            unit.name,
+            shown_name(unit),
             project.project_name,
             cells.percent(measures.execution_pct),
             cells.percent(measures.pace_shortfall_pct),
@@ -204,7 +211,9 @@ def _behind(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
         wrapped, lag = theme.CELL_WRAPPED, table.SHORTFALL
         looks = (wrapped, wrapped, theme.CELL_PERCENT, lag, lag, theme.CELL_CENTRED, wrapped)
         _put(sheet, number, list(zip(values, widths, looks, strict=True)))
-        sheet.fit_height(number, [(unit.name, 25.0), (project.project_name, 25.0), (reason, 50.0)])
+        sheet.fit_height(
+            number, [(shown_name(unit), 25.0), (project.project_name, 25.0), (reason, 50.0)]
+        )
     return row + 2 + len(behind)
 
 

@@ -1,7 +1,8 @@
 """Where things will stand in the workbook: known before the first cell, so that links can point."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from perfbatch.measures.report import Report, TrackedProject, TrackedUnit
 from perfbatch.model.source import column_letters
@@ -14,6 +15,17 @@ DETAIL_COLUMNS = tuple(words.DETAIL_LABELS)
 FIXED_SHEETS = tuple(words.SHEETS_FOR)
 MOST_LINKS = 30_000
 """Above so many rows the flat sheets do without links: a sheet holds 65,530 of them."""
+
+
+class Criterion(NamedTuple):
+    """What a row of 项目明细 must meet: its column, the test as the formulas write it.
+
+    `cell`: the cell that the test compares with, for comparisons that know no wildcards.
+    """
+
+    column: str
+    test: str
+    cell: str = ""
 
 
 @dataclass(frozen=True)
@@ -33,21 +45,34 @@ class Detail:
         sheet = quoted_sheet(words.DETAIL)
         return f"{sheet}!${letter}${DETAIL_FIRST_ROW}:${letter}${last}"
 
-    def total(self, name: str, *criteria: tuple[str, str]) -> str:
-        """The sum of a column over the rows that meet the criteria (column, criterion)."""
+    def total(self, name: str, *criteria: Criterion) -> str:
+        """The sum of a column over the rows that meet the criteria."""
         if not criteria:
             return f"ROUND(SUM({self.range(name)}),6)"
-        met = ",".join(f"{self.range(column)},{criterion}" for column, criterion in criteria)
-        return f"ROUND(SUMIFS({self.range(name)},{met}),6)"
+        return f"ROUND(SUMIFS({self.range(name)},{self._tests(criteria)}),6)"
 
-    def count(self, *criteria: tuple[str, str]) -> str:
+    def mean(self, name: str, *criteria: Criterion) -> str:
+        """The mean of a column over the rows that meet the criteria, of which there is one."""
+        return f"AVERAGEIFS({self.range(name)},{self._tests(criteria)})"
+
+    def count(self, *criteria: Criterion) -> str:
         """The number of rows that meet the criteria."""
-        met = ",".join(f"{self.range(column)},{criterion}" for column, criterion in criteria)
-        return f"COUNTIFS({met})"
+        return f"COUNTIFS({self._tests(criteria)})"
+
+    def _tests(self, criteria: Iterable[Criterion]) -> str:
+        return ",".join(f"{self.range(one.column)},{one.test}" for one in criteria)
 
 
-IS_NUMBER = '"<1E+300"'
-"""A criterion that every number meets and no word."""
+_NUMBER = '"<1E+300"'
+"""A test that every number meets and no word."""
+
+IS_ROW = Criterion("row", _NUMBER)
+"""Every row that counts."""
+
+HAS_PAYMENTS = Criterion("executed_fen", _NUMBER)
+HAS_BUDGET = Criterion("revised_budget_fen", _NUMBER)
+HAS_GOAL = Criterion("goal_attainment", _NUMBER)
+IS_FLAGGED = Criterion("flags", '"?*"')
 
 
 def rate_base_columns(policy: Policy) -> Sequence[str]:
@@ -99,6 +124,11 @@ def rows_in_order(report: Report) -> Iterator[tuple[TrackedUnit, int, TrackedPro
 def shown_code(unit: TrackedUnit) -> str:
     """The unit's code, or the word that it is missing: a group's formulas look for it."""
     return unit.code or words.UNKNOWN_CODE
+
+
+def shown_name(unit: TrackedUnit) -> str:
+    """The unit's name, or the word that it is missing."""
+    return unit.name or words.UNKNOWN_CODE
 
 
 def shown_department(unit: TrackedUnit) -> str:

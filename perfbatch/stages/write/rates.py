@@ -4,29 +4,47 @@ from perfbatch.measures.aggregate import Aggregate
 from perfbatch.model.absence import Absence
 from perfbatch.policy import Policy
 from perfbatch.stages.write import cells
-from perfbatch.stages.write.plan import IS_NUMBER, Detail, rate_base_columns
+from perfbatch.stages.write.plan import (
+    HAS_BUDGET,
+    HAS_GOAL,
+    HAS_PAYMENTS,
+    Criterion,
+    Detail,
+    rate_base_columns,
+)
 from perfbatch.wording.watch import ABSENCE_WORDS, OUTCOME_WORDS
 from perfbatch.xlsx.content import CellValue, Formula
 
-Criteria = tuple[tuple[str, str], ...]
+Criteria = tuple[Criterion, ...]
 
-EQUALS = '"="&'
-"""A criterion that takes the text of a cell as it is, whatever sign it begins with."""
+WILDCARDS = "~*?"
+"""What SUMIFS takes for patterns; the tilde first, since it makes the others plain."""
 
-BOTH: Criteria = (("executed_fen", IS_NUMBER), ("revised_budget_fen", IS_NUMBER))
+BOTH: Criteria = (HAS_PAYMENTS, HAS_BUDGET)
 """The rows that have payments and a budget."""
 
 PASSING: tuple[Criteria, ...] = tuple(
-    (("outcome", f'"{word}"'),) for outcome, word in OUTCOME_WORDS.items() if outcome.passes
+    (Criterion("outcome", f'"{word}"'),)
+    for outcome, word in OUTCOME_WORDS.items()
+    if outcome.passes
 )
 """审核通过 as sets of criteria, to be added up."""
 
 EVERY: tuple[Criteria, ...] = ((),)
 
 
-def unit_criteria(code_cell: str, name_cell: str) -> Criteria:
-    """The rows of a unit: code and name both, so that no two units fall together."""
-    return (("unit_code", f"{EQUALS}{code_cell}"), ("unit_name", f"{EQUALS}{name_cell}"))
+def equals(column: str, cell: str, text: str) -> Criterion:
+    """The rows whose column says what the cell says; wildcards in its text are made plain."""
+    plain = cell
+    for sign in WILDCARDS:
+        if sign in text:
+            plain = f'SUBSTITUTE({plain},"{sign}","~{sign}")'
+    return Criterion(column, f'"="&{plain}', cell)
+
+
+def unit_criteria(code: tuple[str, str], name: tuple[str, str]) -> Criteria:
+    """The rows of a unit, by code and name both, each given as cell and text."""
+    return (equals("unit_code", *code), equals("unit_name", *name))
 
 
 def sum_of(detail: Detail, name: str, groups: tuple[Criteria, ...]) -> str:
@@ -64,20 +82,13 @@ def rate(
 def weighted_goal(detail: Detail, sums: Aggregate, criteria: Criteria = ()) -> CellValue:
     """实现程度 of the rows that meet the criteria, weighted by the revised budget."""
     goal, budget = detail.range("goal_attainment"), detail.range("revised_budget_fen")
-    chosen = "*".join(
-        f"({detail.range(column)}={criterion.removeprefix(EQUALS)})"
-        for column, criterion in criteria
-    )
+    chosen = "*".join(f"({detail.range(one.column)}={one.cell})" for one in criteria)
     product = ",".join([f"({chosen})*1", goal, budget] if chosen else [goal, budget])
-    base = detail.total("revised_budget_fen", *criteria, ("goal_attainment", IS_NUMBER))
+    base = detail.total("revised_budget_fen", *criteria, HAS_GOAL)
     return cells.percent_by(f"ROUND(SUMPRODUCT({product})/{base},4)", sums.weighted_goal_pct)
 
 
 def mean_goal(detail: Detail, sums: Aggregate, criteria: Criteria = ()) -> CellValue:
     """实现程度 of the rows that meet the criteria, the simple mean."""
-    goal = detail.range("goal_attainment")
-    met = ",".join(
-        f"{detail.range(column)},{criterion}"
-        for column, criterion in (*criteria, ("goal_attainment", IS_NUMBER))
-    )
-    return cells.percent_by(f"ROUND(AVERAGEIFS({goal},{met}),4)", sums.mean_goal_pct)
+    mean = detail.mean("goal_attainment", *criteria, HAS_GOAL)
+    return cells.percent_by(f"ROUND({mean},4)", sums.mean_goal_pct)

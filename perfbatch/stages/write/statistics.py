@@ -7,7 +7,7 @@ from perfbatch.model.absence import Absence, Maybe
 from perfbatch.model.choices import YearEndOutlook
 from perfbatch.model.pct import PCT_PER_POINT, Pct
 from perfbatch.stages.write import cells, rates, table
-from perfbatch.stages.write.plan import Plan
+from perfbatch.stages.write.plan import Criterion, Plan, shown_name
 from perfbatch.wording import sheets as words
 from perfbatch.wording import statistics as text
 from perfbatch.xlsx import theme
@@ -70,7 +70,7 @@ def _unit_rows(sheet: Sheet, unit: TrackedUnit, row: int) -> int:
             sheet.put(number, column, value, table.style_for(style, value))
         sheet.fit_height(number, [(project.project_name, WIDTHS[1])])
     last = row + len(unit.rows) - 1
-    sheet.merge(row, 1, last, 1, unit.name, theme.CELL_WRAPPED)
+    sheet.merge(row, 1, last, 1, shown_name(unit), theme.CELL_WRAPPED)
     return last + 1
 
 
@@ -87,7 +87,7 @@ def _total(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
     sheet.put(row, 4, None, theme.as_total(theme.CELL))
     for column, outlook in enumerate(OUTLOOKS, start=5):
         word = YEAR_END_OUTLOOK.word(outlook)
-        counted = detail.count(("year_end_outlook", f'"{word}"'))
+        counted = detail.count(Criterion("year_end_outlook", f'"{word}"'))
         value = Formula(counted, sums.tally("outlook", outlook.value).count)
         sheet.put(row, column, value, theme.as_total(theme.CELL_COUNT.but(align="center")))
     return row + 1
@@ -109,7 +109,7 @@ def _classes(sheet: Sheet, report: Report, plan: Plan, row: int) -> None:
         (
             text.BY_OUTLOOK,
             text.OUTLOOKS[outlook.value],
-            (("year_end_outlook", f'"{YEAR_END_OUTLOOK.word(outlook)}"'),),
+            (Criterion("year_end_outlook", f'"{YEAR_END_OUTLOOK.word(outlook)}"'),),
             sums.tally("outlook", outlook.value),
         )
         for outlook in OUTLOOKS
@@ -117,7 +117,7 @@ def _classes(sheet: Sheet, report: Report, plan: Plan, row: int) -> None:
         (
             text.BY_PROGRESS,
             words.PROGRESS_WORDS[name],
-            tuple(("goal_attainment", criterion) for criterion in PROGRESS_CRITERIA[name]),
+            tuple(Criterion("goal_attainment", criterion) for criterion in PROGRESS_CRITERIA[name]),
             sums.tally("progress", name),
         )
         for name in PROGRESS_CLASSES

@@ -9,7 +9,7 @@ from perfbatch.model.records import Project
 from perfbatch.model.source import column_letters
 from perfbatch.policy import Policy
 from perfbatch.stages.write import cells, table
-from perfbatch.stages.write.plan import IS_NUMBER, rate_base_columns
+from perfbatch.stages.write.plan import HAS_BUDGET, HAS_PAYMENTS, rate_base_columns
 from perfbatch.wording import sheets as words
 from perfbatch.wording import warnings as warning_words
 from perfbatch.wording.watch import ABSENCE_WORDS, LIGHT_WORDS, NO_LIGHT, OUTCOME_WORDS
@@ -126,7 +126,7 @@ def total_cells(sums: Aggregate, first: int, last: int, policy: Policy) -> dict[
     found: dict[str, CellValue] = {"project_name": words.TOTAL}
     for name in SUMMED:
         found[name] = cells.amount_by(f"ROUND(SUM({span(name)}),6)", sums[name])
-    both = f"{span('executed_fen')},{IS_NUMBER},{span('revised_budget_fen')},{IS_NUMBER}"
+    both = ",".join(f"{span(one.column)},{one.test}" for one in (HAS_PAYMENTS, HAS_BUDGET))
     base = "+".join(f"SUMIFS({span(name)},{both})" for name in rate_base_columns(policy))
     word = ABSENCE_WORDS[Absence.NOT_COMPUTED]
     paid = f"SUMIFS({span('executed_fen')},{both})"

@@ -7,7 +7,7 @@ from perfbatch.model.choices import YesNo
 from perfbatch.model.finding import Severity
 from perfbatch.policy import Policy
 from perfbatch.stages.write import table
-from perfbatch.stages.write.plan import Plan, shown_code, shown_department
+from perfbatch.stages.write.plan import Plan, shown_code, shown_department, shown_name
 from perfbatch.stages.write.unit_rows import LOOKS, NAMES, WIDTHS, WRAPPED, row_cells, total_cells
 from perfbatch.wording import sheets as words
 from perfbatch.wording import unit as text
@@ -67,7 +67,7 @@ def _line(sheet: Sheet, row: int, words_of_line: str, style: theme.Style = theme
 def _head(sheet: Sheet, report: Report, unit: TrackedUnit) -> None:
     heading = unit.measured.unit.valid.heading
     period = report.period
-    title = text.TITLE.format(unit=unit.name, year=period.year, month=period.month)
+    title = text.TITLE.format(unit=shown_name(unit), year=period.year, month=period.month)
     sheet.merge(1, 1, 1, len(NAMES), title, theme.TITLE)
     sheet.height(1, 30)
     _line(

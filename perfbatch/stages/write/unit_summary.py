@@ -8,7 +8,15 @@ from perfbatch.measures.report import Department, Report, TrackedUnit
 from perfbatch.model.finding import Severity
 from perfbatch.policy import Policy
 from perfbatch.stages.write import cells, rates, table
-from perfbatch.stages.write.plan import IS_NUMBER, Plan, shown_code, shown_department
+from perfbatch.stages.write.plan import (
+    IS_FLAGGED,
+    IS_ROW,
+    Criterion,
+    Plan,
+    shown_code,
+    shown_department,
+    shown_name,
+)
 from perfbatch.wording import sheets as words
 from perfbatch.wording import summary as text
 from perfbatch.wording.watch import LIGHT_WORDS
@@ -65,7 +73,7 @@ def add_unit_summary(book: Book, report: Report, plan: Plan) -> Sheet:
 def _widths(report: Report) -> list[float]:
     """Column widths; a link is not wrapped by every program, so names get the room they need."""
     names = [shown_department(unit) for unit in report.units]
-    names += [unit.name for unit in report.units]
+    names += [shown_name(unit) for unit in report.units]
     return [table.widest(names, 16, 60), *(_width(name) for name in COLUMNS[1:])]
 
 
@@ -87,15 +95,16 @@ def _head(sheet: Sheet, report: Report) -> None:
 
 
 def _unit_line(unit: TrackedUnit, plan: Plan, row: int) -> _Line:
-    criteria = rates.unit_criteria(address(row, 2), address(row, 1))
-    name = Link(plan.sheet_of(unit), "A1", unit.name)
+    code, name = shown_code(unit), shown_name(unit)
+    criteria = rates.unit_criteria((address(row, 2), code), (address(row, 1), name))
+    link = Link(plan.sheet_of(unit), "A1", name)
     counts: dict[str, CellValue] = {
         "errors": unit.count(Severity.ERROR),
         "explain": unit.count(Severity.EXPLAIN),
         "rows_found": unit.rows_found,
         "rows_aside": unit.rows_found - len(unit.rows),
     }
-    return _Line(name, shown_code(unit), unit.sums, criteria, counts)
+    return _Line(link, code, unit.sums, criteria, counts)
 
 
 def _department_line(department: Department, row: int) -> _Line:
@@ -112,7 +121,7 @@ def _department_line(department: Department, row: int) -> _Line:
         span = f"{address(first, column)}:{address(last, column)}"
         counts[name] = Formula(f"SUM({span})", value)
     name = shown_department(department.units[0])
-    criteria = (("department", f"{rates.EQUALS}{address(row, 1)}"),)
+    criteria = (rates.equals("department", address(row, 1), name),)
     return _Line(name, "", department.sums, criteria, counts)
 
 
@@ -153,21 +162,20 @@ def _amounts(line: _Line, plan: Plan, policy: Policy, row: int) -> dict[str, Cel
     found["execution_rate"] = rates.rate(detail, sums, base_cell, groups)
     found["weighted_goal"] = rates.weighted_goal(detail, sums, line.criteria)
     found["mean_goal"] = rates.mean_goal(detail, sums, line.criteria)
-    flagged = ("flags", '"?*"')
-    amount = detail.total("revised_budget_fen", *line.criteria, flagged)
+    amount = detail.total("revised_budget_fen", *line.criteria, IS_FLAGGED)
     found["flagged_fen"] = cells.amount_by(amount, sums.tally("flagged", "any").amount_fen)
     return found
 
 
 def _counts(line: _Line, plan: Plan) -> dict[str, CellValue]:
     detail, sums = plan.detail, line.sums
-    every = detail.count(*line.criteria, ("row", IS_NUMBER))
-    flagged = detail.count(*line.criteria, ("flags", '"?*"'))
+    every = detail.count(*line.criteria, IS_ROW)
+    flagged = detail.count(*line.criteria, IS_FLAGGED)
     found: dict[str, CellValue] = {
         "projects": Formula(every, sums.projects),
         "flagged": Formula(flagged, sums.tally("flagged", "any").count),
     }
     for light in Light:
-        counted = detail.count(*line.criteria, ("light", f'"{LIGHT_WORDS[light.value]}"'))
+        counted = detail.count(*line.criteria, Criterion("light", f'"{LIGHT_WORDS[light.value]}"'))
         found[light.value] = Formula(counted, sums.tally("light", light.value).count)
     return found

@@ -10,7 +10,7 @@ from perfbatch.model.fen import wan_text
 from perfbatch.model.pct import pct_of, pct_text
 from perfbatch.model.records import Project
 from perfbatch.stages.write import cells, table
-from perfbatch.stages.write.plan import Plan, rows_in_order, shown_department
+from perfbatch.stages.write.plan import Plan, rows_in_order, shown_department, shown_name
 from perfbatch.stages.write.table import Column
 from perfbatch.wording import sheets as words
 from perfbatch.wording import warnings as text
@@ -109,7 +109,7 @@ def _columns() -> list[Column[Line]]:
     return [
         Column(labels["number"], 5, table.CENTRED, lambda line, _: Link(words.DETAIL, f"A{line[3]}", str(line[0]))),
         Column(labels["department"], 12, table.WRAPPED, lambda line, _: shown_department(line[1])),
-        Column(labels["unit_name"], 12, table.WRAPPED, lambda line, _: line[1].name),
+        Column(labels["unit_name"], 12, table.WRAPPED, lambda line, _: shown_name(line[1])),
         Column(labels["project_name"], 18, table.WRAPPED, lambda line, _: project(line).project_name),
         Column(labels["flags"], 6, table.CENTRED, lambda line, _: measures(line).codes),
         Column(labels["light"], 8, table.CENTRED, lambda line, _: light(line)),
