@@ -1,9 +1,10 @@
 """The shape of a form: fields in a heading card and in tables. It refuses to contradict itself."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 
 from perfbatch.form.choice import Choice
 from perfbatch.form.kinds import Kind
@@ -65,6 +66,10 @@ class Card:
 
     fields: tuple[Field, ...]
 
+    def field(self, name: str) -> Field:
+        """The field of that identifier. Raises KeyError."""
+        return {one.name: one for one in self.fields}[name]
+
 
 @dataclass(frozen=True)
 class Table:
@@ -87,21 +92,23 @@ class Table:
     total_label: str = ""
     partial_labels: tuple[str, ...] = ()
 
+    @cached_property
+    def by_key(self) -> Mapping[str, Field]:
+        """The fields by the comparable forms of their labels and aliases."""
+        return {key: one for one in self.fields for key in one.keys}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Field]:
+        """The fields by their identifiers."""
+        return {one.name: one for one in self.fields}
+
     def field(self, name: str) -> Field:
         """The field of that identifier. Raises KeyError."""
-        return next_field(self.fields, name)
+        return self.by_name[name]
 
     def column(self, name: str) -> int:
         """The field's column in the template, from 1. Raises KeyError."""
         return self.fields.index(self.field(name)) + 1
-
-
-def next_field(fields: tuple[Field, ...], name: str) -> Field:
-    """The field of that identifier. Raises KeyError."""
-    for candidate in fields:
-        if candidate.name == name:
-            return candidate
-    raise KeyError(name)
 
 
 @dataclass(frozen=True)

@@ -95,12 +95,11 @@ def _find_header(sheet: RawSheet, table: Table) -> _Header | None:
 
 
 def _read_header(number: int, row: Sequence[RawValue], table: Table) -> _Header:
-    known = {key: one for one in table.fields for key in one.keys}
     header = _Header(number)
     for column, value in enumerate(row, start=1):
         if not isinstance(value, str) or is_blank(value):
             continue
-        found = known.get(label_key(value))
+        found = table.by_key.get(label_key(value))
         if found is None:
             header.foreign[column] = value.strip()
         elif found.name in header.columns:
@@ -124,7 +123,7 @@ def _extract_table(
             totals.append(RawRow(number, values))
         elif word := _partial(values, table):
             notes.append(Finding(V08, block.at(number, "project_name"), "partial", found=word))
-        elif _has_content(values, table) and not _is_header_again(number, cells, table):
+        elif _has_content(values, table) and not _is_header_again(number, cells, values, table):
             rows.append(RawRow(number, values))
     raw = RawTable(block, dict(header.units), tuple(rows), tuple(totals))
     faults = _column_faults(block, header, table)
@@ -159,7 +158,13 @@ def _row_words(values: Mapping[str, RawValue]) -> list[str]:
     return [tidy(word).rstrip(":") for word in words if isinstance(word, str)]
 
 
-def _is_header_again(number: int, cells: Sequence[RawValue], table: Table) -> bool:
+def _is_header_again(
+    number: int, cells: Sequence[RawValue], values: Mapping[str, RawValue], table: Table
+) -> bool:
+    """The header printed once more, on a second page: looked at where the name is its label."""
+    name = values.get(table.frozen_field)
+    if not isinstance(name, str) or label_key(name) not in table.by_key:
+        return False
     return len(_read_header(number, cells, table).columns) >= table.signature
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from perfbatch.form.label import label_key
-from perfbatch.form.schema import Card, Field, Table, next_field
+from perfbatch.form.schema import Card, Field, Table
 from perfbatch.xlsx.guards import LAST_ROW, Area
 from perfbatch.xlsx.writing import address
 
@@ -117,7 +117,7 @@ class Layout:
 
     def heading(self, name: str) -> Field:
         """A field of the heading card."""
-        return next_field(self.card.fields, name)
+        return self.card.field(name)
 
 
 def _slots(widths: Sequence[int]) -> Iterator[tuple[int, int, int]]:

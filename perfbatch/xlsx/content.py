@@ -56,6 +56,8 @@ def display_width(text: str) -> int:
 
 
 def _line_width(line: str) -> int:
+    if line.isascii():
+        return len(line)
     return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line)
 
 

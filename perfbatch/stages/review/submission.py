@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from perfbatch.form.monitoring import HEADING, PROJECTS
-from perfbatch.form.schema import next_field
 from perfbatch.measures.units import MeasuredUnit
 from perfbatch.model.absence import Absence, or_zero
 from perfbatch.model.choices import YesNo
@@ -38,7 +37,7 @@ def nil_return_consistent(unit: MeasuredUnit, _: Context) -> Iterator[Finding]:
         _card_cell(unit, "nil_return"),
         "with_rows" if declared else "without_rows",
         unit.unit.valid.subject,
-        label=next_field(HEADING.fields, "nil_return").label,
+        label=HEADING.field("nil_return").label,
         found=str(rows),
     )
 
@@ -79,7 +78,7 @@ def declared_totals_hold(unit: MeasuredUnit, context: Context) -> Iterator[Findi
             _card_cell(unit, "declared_project_count"),
             "count",
             valid.subject,
-            label=next_field(HEADING.fields, "declared_project_count").label,
+            label=HEADING.field("declared_project_count").label,
             found=str(declared),
             expected=str(valid.rows_found),
             difference=str(abs(declared - valid.rows_found)),
@@ -94,7 +93,7 @@ def declared_totals_hold(unit: MeasuredUnit, context: Context) -> Iterator[Findi
             _card_cell(unit, "declared_amount_fen"),
             "amount",
             valid.subject,
-            label=next_field(HEADING.fields, "declared_amount_fen").label,
+            label=HEADING.field("declared_amount_fen").label,
             found=wan_text(amount),
             expected=wan_text(summed),
             difference=wan_text(abs(amount - summed)),
