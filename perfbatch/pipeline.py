@@ -22,6 +22,7 @@ from perfbatch.stages.harmonise import harmonise
 from perfbatch.stages.merge import agreed_period, merge
 from perfbatch.stages.review import review
 from perfbatch.wording.sheets import IGNORED_WORDS
+from perfbatch.wording.system import reason_of
 
 if TYPE_CHECKING:
     from perfbatch.stages.write import Written
@@ -52,7 +53,7 @@ def read_file(name: str, path: Path) -> tuple[Return | Unusable, str]:
     try:
         data = path.read_bytes()
     except OSError as error:
-        return unreachable(name, error.strerror or str(error)), ""
+        return unreachable(name, reason_of(error)), ""
     raw = extract(name, data, MONITORING)
     one = raw if isinstance(raw, Unusable) else harmonise(raw, MONITORING)
     return one, hashlib.sha256(data).hexdigest()

@@ -23,6 +23,7 @@ from perfbatch.policy import FILE_NAME, Policy, PolicyError, read_policy
 from perfbatch.wording import policy as policy_words
 from perfbatch.wording import screen
 from perfbatch.wording.findings import SEVERITY_WORDS, full_sentence
+from perfbatch.wording.system import reason_of
 
 if TYPE_CHECKING:
     from perfbatch.pipeline import NothingToSummarise, Summary
@@ -167,7 +168,7 @@ def _template(chosen: argparse.Namespace) -> int:
         chosen.output.mkdir(parents=True, exist_ok=True)
         write_template(path, MONITORING, blank(MONITORING, period))
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = reason_of(error)
         sentence = screen.OUTPUT_REFUSED.format(path=chosen.output, reason=reason)
         raise Stop(OUTPUT_NOT_WRITTEN, sentence) from None
     say(screen.TEMPLATE_WRITTEN.format(path=path))

@@ -264,14 +264,15 @@ SEVERITY_WORDS = {_E: "错误", _W: "需说明", _I: "提示"}
 
 
 def place(source: Source) -> str:
-    """Where a finding stands, as far as it has a place: 《项目监控表》J14."""
+    """Where on a workbook's sheets a finding stands: 《项目监控表》J14; nothing for a whole file."""
     if not source.sheet:
-        return f"文件“{source.file}”"
+        return ""
     if not source.column:
         return f"《{source.sheet}》" + (f"第{source.row}行" if source.row else "")
     return f"《{source.sheet}》{source.address}"
 
 
 def full_sentence(finding: Finding) -> str:
-    """Where, what is wrong, what to do."""
-    return f"{place(finding.source)}：{finding.message}"
+    """Where, what is wrong, what to do. The file is named beside it wherever this is shown."""
+    where = place(finding.source)
+    return f"{where}：{finding.message}" if where else finding.message

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from perfbatch.wording.system import reason_of
+
 _PREFIX = ".perfbatch-"
 
 
@@ -34,7 +36,7 @@ def staging(folder: Path) -> Iterator[Path]:
         ready = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=folder))
         yield ready
     except OSError as error:
-        raise OutputRefused(folder, error.strerror or str(error)) from error
+        raise OutputRefused(folder, reason_of(error)) from error
     finally:
         if ready is not None:
             shutil.rmtree(ready, ignore_errors=True)
