@@ -7,7 +7,7 @@ an unknown or impossible setting is a PolicyError, never ignored.
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -72,9 +72,10 @@ def _pct(setting: str, value: Any) -> Pct:
         raise PolicyError(setting, "number", str(value))
     try:
         pct = Decimal(str(value)) * PCT_PER_POINT
-    except InvalidOperation:
+        whole = pct == pct.to_integral_value()
+    except ArithmeticError:
         raise PolicyError(setting, "number", str(value)) from None
-    if not pct.is_finite() or pct != pct.to_integral_value() or not 0 < pct <= 100 * PCT_PER_POINT:
+    if not whole or not 0 < pct <= 100 * PCT_PER_POINT:
         raise PolicyError(setting, "percent", str(value))
     return int(pct)
 
@@ -84,7 +85,11 @@ def _pace_table(setting: str, value: Any) -> Mapping[int, Pct]:
         raise PolicyError(setting, "table", str(value))
     table: dict[int, Pct] = {}
     for month, pace in value.items():
-        if not month.isdigit() or not 1 <= int(month) <= 12 or int(month) in table:
+        if (
+            not (month.isascii() and month.isdigit())
+            or not 1 <= int(month) <= 12
+            or int(month) in table
+        ):
             raise PolicyError(setting, "month", month)
         table[int(month)] = _pct(setting, pace)
     paces = [table[month] for month in sorted(table)]
@@ -111,9 +116,10 @@ def _month(setting: str, value: Any) -> int:
 def _wan(setting: str, value: Any) -> Fen:
     try:
         fen = Decimal(str(value)) * FEN_PER_WAN
-    except InvalidOperation:
+        whole = fen == fen.to_integral_value()
+    except ArithmeticError:
         raise PolicyError(setting, "number", str(value)) from None
-    if not fen.is_finite() or fen != fen.to_integral_value() or not 0 <= fen <= FEN_PER_WAN:
+    if not whole or not 0 <= fen <= FEN_PER_WAN:
         raise PolicyError(setting, "tolerance", str(value))
     return int(fen)
 
@@ -148,8 +154,10 @@ def policy_of(text: str) -> Policy:
     known = {one.name for one in fields(Policy)}
     values = {name: _READERS[name](name, value) for name, value in table.items()}
     named = {name if name in known else f"{name}_fen": value for name, value in values.items()}
-    written = {name: str(source) for name, source in sources.items()}
-    policy = replace(Policy(), **named, sources=written, changed=frozenset(table))
+    for setting, source in sources.items():
+        if not isinstance(source, str):
+            raise PolicyError(setting, "source", str(source))
+    policy = replace(Policy(), **named, sources=sources, changed=frozenset(table))
     if policy.near_miss >= policy.threshold:
         raise PolicyError("near_miss", "order", str(table.get("near_miss", "20")))
     return policy

@@ -135,7 +135,7 @@ def test_flagged_projects_tell_their_arithmetic(example: Path):
     book = openpyxl.load_workbook(example, data_only=True)
     told = {row[3]: row[10] for row in rows_of(book, "预警清单", 5)}
     assert told["舆情处置经费"].split("\n")[0] == (
-        "Z：（序时50.00% － 执行25.33%）÷ 序时50.00% ＝ 49.33%；年中追加（6月）"
+        "Z：序时50.00% － 执行25.33%，滞后幅度 1 － 0.38 ÷（1.50 × 6÷12）＝ 49.33%；年中追加（6月）"
         "；从下达月份起算：序时14.29%，超进度77.33%"
     )
 

@@ -23,7 +23,7 @@ _FORMULA = FilledBy.FORMULA
 HEADING = Card(
     (
         Field("unit_code", "填报单位编码", Code(), "财政部门给定的预算单位编码，按文本填写。", required=True, filled_by=_PREFILLED, aliases=("单位编码", "预算单位编码")),
-        Field("unit_name", "填报单位", Text(), "单位全称，与应报单位名录一致。", required=True, filled_by=_PREFILLED, aliases=("单位名称", "预算单位", "填报单位名称")),
+        Field("unit_name", "填报单位", Text(), "单位全称，与部门预算批复一致。", required=True, filled_by=_PREFILLED, aliases=("单位名称", "预算单位", "填报单位名称")),
         Field("department", "主管部门", Text(), "一级预算部门；本身是一级部门的填本单位。", required=True, filled_by=_PREFILLED, aliases=("主管部门名称",)),
         Field("year", "监控年度", Whole(1990, 2199), "四位年份，如 2022。", required=True, filled_by=_PREFILLED),
         Field("month", "截至月份", Whole(1, 12), "1到12的整数。数据一律为1月至该月的累计数。", required=True, filled_by=_PREFILLED, aliases=("监控月份",)),

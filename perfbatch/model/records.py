@@ -24,6 +24,9 @@ from perfbatch.model.finding import Finding, Subject
 from perfbatch.model.period import Period
 from perfbatch.model.source import Block, RowPlace, Source
 
+BUDGET_PARTS = ("original_budget_fen", "carryover_fen", "budget_adjustment_fen")
+"""What 调整后预算数 is made of: B = B0 + C + A."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
@@ -59,11 +62,16 @@ class Heading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project:
-    """One project of a unit as the return gives it. Computed cells of the form are `stated_…`."""
+    """One project of a unit as the return gives it. Computed cells of the form are `stated_…`.
+
+    `formula_budget_fen`: what the form's own formula makes of the budget cells as they were
+    typed; it passes over amounts typed as text.
+    """
 
     block: Block = field(compare=False)
     row: int = field(compare=False)
     subject: Subject = field(compare=False)
+    formula_budget_fen: Fen = field(compare=False)
     serial_no: Maybe[int]
     project_code: str
     project_name: str
@@ -88,7 +96,7 @@ class Project:
     @property
     def revised_budget_fen(self) -> Maybe[Fen]:
         """调整后预算数 B = B0 + C + A; UNFILLED where none of the three is given."""
-        parts = (self.original_budget_fen, self.carryover_fen, self.budget_adjustment_fen)
+        parts: list[Maybe[Fen]] = [getattr(self, name) for name in BUDGET_PARTS]
         if all(isinstance(part, Absence) for part in parts):
             return Absence.UNFILLED
         return sum(or_zero(part) for part in parts)
@@ -144,11 +152,16 @@ class SetAside:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedTotals:
-    """The 合计 row of a return, as far as it holds numbers: field → fen."""
+    """The 合计 row of a return, as far as it holds numbers: field → fen.
+
+    `numbers_fen`: the rows' cells that are numbers, added up as a formula does, which passes over
+    amounts typed as text.
+    """
 
     block: Block = field(compare=False)
     row: int = field(compare=False)
     amounts_fen: Mapping[str, Fen]
+    numbers_fen: Mapping[str, Fen]
 
     def at(self, field_name: str) -> Source:
         """The cell of a field in the 合计 row."""

@@ -49,6 +49,7 @@ def unreachable(file: str, reason: str) -> Unusable:
 
 
 def _extract_form(file: str, workbook: RawWorkbook, form: Form) -> RawReturn | Unusable:
+    """The form's tables. Without its first one the workbook is of no use; the others may lack."""
     tables: dict[str, RawTable] = {}
     findings: list[Finding] = []
     card: Mapping[str, RawField] = {}
@@ -61,7 +62,10 @@ def _extract_form(file: str, workbook: RawWorkbook, form: Form) -> RawReturn | U
         if len(matches) > 1:
             names = "、".join(f"《{sheet.name}》" for sheet, _ in matches)
             facts = {"count": str(len(matches))}
-            return Unusable(file, (_shape(file, "two_sheets", table.sheet, names, facts),))
+            findings.append(_shape(file, "two_sheets", table.sheet, names, facts))
+            if position == 0:
+                return Unusable(file, tuple(findings))
+            continue
         if not matches and position == 0:
             names = "、".join(f"《{sheet.name}》" for sheet in workbook.sheets)
             return Unusable(file, (_shape(file, "no_form", table.sheet, names, {}),))
@@ -69,7 +73,9 @@ def _extract_form(file: str, workbook: RawWorkbook, form: Form) -> RawReturn | U
             raw, faults = _extract_table(file, sheet, header, table)
             findings += faults
             if any(finding.rule is S03 for finding in faults):
-                return Unusable(file, tuple(findings), _all_aside(raw, faults))
+                if position == 0:
+                    return Unusable(file, tuple(findings), _all_aside(raw, faults))
+                continue
             tables[table.name] = raw
             if position == 0:
                 card = _extract_card(file, sheet, header.row, form.card.fields)

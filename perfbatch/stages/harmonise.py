@@ -13,11 +13,20 @@ from perfbatch.form.numbers import Amount
 from perfbatch.form.schema import Card, Field, FilledBy, Form, Table
 from perfbatch.model.absence import Absence
 from perfbatch.model.cell import ErrorValue, RawValue, Uncalculated, is_blank, shown
+from perfbatch.model.fen import Fen
 from perfbatch.model.finding import Finding, Subject
 from perfbatch.model.raw import RawField, RawReturn, RawRow, RawTable
-from perfbatch.model.records import Heading, Indicator, Project, Return, SetAside, StatedTotals
+from perfbatch.model.records import (
+    BUDGET_PARTS,
+    Heading,
+    Indicator,
+    Project,
+    Return,
+    SetAside,
+    StatedTotals,
+)
 from perfbatch.model.source import Source
-from perfbatch.wording.findings import V05, V07, V08, V11, full_sentence
+from perfbatch.wording.findings import ROW_ASIDE, V05, V07, V08, V11, full_sentence
 
 STATED = "stated_"
 """Prefix of what stands in a cell that the form itself computes."""
@@ -33,8 +42,18 @@ class _Notes:
     findings: list[Finding] = field(default_factory=list)
 
     def add(
-        self, source: Source, one: Field, raw: RawValue, problem: Problem, subject: Subject
+        self,
+        source: Source,
+        one: Field,
+        raw: RawValue,
+        problem: Problem,
+        subject: Subject,
+        effect: str = "",
     ) -> Finding:
+        """Note a problem of a cell; `effect` is what follows, where the sentence says so."""
+        facts = dict(problem.facts)
+        if "effect" in problem.rule.sentences[problem.variant].placeholders:
+            facts["effect"] = effect
         finding = Finding(
             problem.rule,
             source,
@@ -43,7 +62,7 @@ class _Notes:
             label=one.label,
             found=shown(raw),
             expected=problem.expected,
-            facts=problem.facts,
+            facts=facts,
         )
         self.findings.append(finding)
         return finding
@@ -62,7 +81,16 @@ def harmonise(raw: RawReturn, form: Form) -> Return:
             reasons = "；".join(map(full_sentence, obstacles))
             aside.append(SetAside(table.block.at(row.number), subject, reasons, row.text))
         else:
-            rows.append(Project(block=table.block, row=row.number, subject=subject, **values))
+            budget = sum(_typed_number(table, row, projects.field(name)) for name in BUDGET_PARTS)
+            rows.append(
+                Project(
+                    block=table.block,
+                    row=row.number,
+                    subject=subject,
+                    formula_budget_fen=budget,
+                    **values,
+                )
+            )
     return Return(
         file=raw.file,
         heading=heading,
@@ -116,7 +144,8 @@ def _data_rows(table: RawTable, form_table: Table, notes: _Notes) -> list[RawRow
         if any(not is_blank(row.values.get(name)) for name in form_table.identifying):
             found.append(row)
         else:
-            at = next(name for name, value in row.values.items() if not is_blank(value))
+            told = (name for name, value in row.values.items() if not is_blank(value))
+            at = next(name for name in told if not _computed(form_table.field(name)))
             source = table.block.at(row.number, at)
             stray = Finding(V08, source, "stray", subject=notes.subject, found=row.text)
             notes.findings.append(stray)
@@ -133,15 +162,22 @@ def _row(
     obstacles: list[Finding] = []
     for one in form_table.fields:
         raw = row.values.get(one.name)
-        computed = one.filled_by is FilledBy.FORMULA
+        computed = _computed(one)
         reading = _read_cell(one, raw, table, computed=computed)
         values[STATED + one.name if computed else one.name] = _plain(one, reading.value)
-        if reading.problem is not None:
-            source = table.block.at(row.number, one.name)
-            finding = notes.add(source, one, raw, reading.problem, subject)
-            if isinstance(one.kind, Amount) and reading.value is Absence.UNREADABLE:
-                obstacles.append(finding)
+        if reading.problem is None:
+            continue
+        source = table.block.at(row.number, one.name)
+        lost = isinstance(one.kind, Amount) and reading.value is Absence.UNREADABLE
+        effect = ROW_ASIDE if lost else ""
+        finding = notes.add(source, one, raw, reading.problem, subject, effect)
+        if lost:
+            obstacles.append(finding)
     return values, subject, obstacles
+
+
+def _computed(one: Field) -> bool:
+    return one.filled_by is FilledBy.FORMULA
 
 
 def _read_cell(one: Field, raw: RawValue, table: RawTable, *, computed: bool) -> Reading:
@@ -181,11 +217,24 @@ def _indicators(table: RawTable | None, form_table: Table, notes: _Notes) -> tup
     return tuple(found)
 
 
+def _typed_number(table: RawTable, row: RawRow, one: Field) -> Fen:
+    """The amount of a cell that holds a number; 0 for everything that a formula passes over."""
+    raw = row.values.get(one.name)
+    if not isinstance(raw, float | int):
+        return 0
+    value = read(one.kind, raw, table.units.get(one.name, "")).value
+    return value if isinstance(value, int) else 0
+
+
 def _stated_totals(table: RawTable, row: RawRow, form_table: Table) -> StatedTotals:
-    amounts = {}
+    """The amounts of a row of totals, and what a formula over the rows would add up."""
+    amounts: dict[str, Fen] = {}
+    added: dict[str, Fen] = {}
     for one in form_table.fields:
-        if isinstance(one.kind, Amount):
-            value = read(one.kind, row.values.get(one.name), table.units.get(one.name, "")).value
-            if isinstance(value, int):
-                amounts[one.name] = value
-    return StatedTotals(block=table.block, row=row.number, amounts_fen=amounts)
+        if not isinstance(one.kind, Amount):
+            continue
+        value = read(one.kind, row.values.get(one.name), table.units.get(one.name, "")).value
+        if isinstance(value, int):
+            amounts[one.name] = value
+        added[one.name] = sum(_typed_number(table, data_row, one) for data_row in table.rows)
+    return StatedTotals(block=table.block, row=row.number, amounts_fen=amounts, numbers_fen=added)

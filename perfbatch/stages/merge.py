@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from perfbatch.form.label import tidy
 from perfbatch.model.entry import Verdict
-from perfbatch.model.finding import Finding
+from perfbatch.model.finding import Finding, Severity
 from perfbatch.model.merged import FileVerdict, Merged, Unit
 from perfbatch.model.period import Period
 from perfbatch.model.raw import Unusable
@@ -65,7 +65,8 @@ def merge(
     """The units of a period with their valid returns; everything else is set aside and named."""
     ledger = _Ledger(list(ignored))
     for failed in unusable:
-        reason = "；".join(map(full_sentence, failed.findings))
+        errors = (one for one in failed.findings if one.severity is Severity.ERROR)
+        reason = "；".join(map(full_sentence, errors))
         ledger.findings += failed.findings
         rows = failed.rows_found
         ledger.files.append(FileVerdict(failed.file, Verdict.SET_ASIDE, reason, rows_found=rows))
@@ -73,8 +74,8 @@ def merge(
     in_period = _of_period(sorted(returns, key=lambda one: one.file), period, ledger)
     units = [
         unit
-        for group in _by_unit(in_period, ledger)
-        if (unit := _valid_return(group, ledger)) is not None
+        for code, group in _by_unit(in_period, ledger)
+        if (unit := _valid_return(code, group, ledger)) is not None
     ]
     units.sort(key=lambda unit: unit.key)
     merged = Merged(
@@ -106,8 +107,11 @@ def _of_period(returns: Sequence[Return], period: Period, ledger: _Ledger) -> li
     return found
 
 
-def _by_unit(returns: Sequence[Return], ledger: _Ledger) -> list[list[Return]]:
-    """Returns by unit: by code, else by exact name; never by likeness."""
+def _by_unit(returns: Sequence[Return], ledger: _Ledger) -> list[tuple[str, list[Return]]]:
+    """Returns by unit with its code, if any of them states one; else by exact name.
+
+    Never by likeness.
+    """
     codes: dict[str, set[str]] = defaultdict(set)
     for one in returns:
         if one.heading.unit_code:
@@ -122,7 +126,7 @@ def _by_unit(returns: Sequence[Return], ledger: _Ledger) -> list[list[Return]]:
             groups["code", next(iter(known))].append(one)
         else:
             groups["name", name].append(one)
-    return list(groups.values())
+    return [(key if kind == "code" else "", found) for (kind, key), found in groups.items()]
 
 
 def _unidentified(one: Return, codes: set[str]) -> Finding:
@@ -134,7 +138,7 @@ def _unidentified(one: Return, codes: set[str]) -> Finding:
     return Finding(S06, source, "ambiguous", one.subject, found=name, facts=facts)
 
 
-def _valid_return(group: Sequence[Return], ledger: _Ledger) -> Unit | None:
+def _valid_return(code: str, group: Sequence[Return], ledger: _Ledger) -> Unit | None:
     """The return of a unit that counts: the highest 更正次数, if its content is one."""
     latest = max(one.heading.correction for one in group)
     candidates = [one for one in group if one.heading.correction == latest]
@@ -156,7 +160,7 @@ def _valid_return(group: Sequence[Return], ledger: _Ledger) -> Unit | None:
         ledger.put_aside(one, finding, Verdict.SUPERSEDED)
     if any(verdict.name == kept.file for verdict in ledger.files):
         return None
-    return _count(kept, group, ledger)
+    return _count(code, kept, group, ledger)
 
 
 def _double(one: Return, variant: str, facts: Mapping[str, str]) -> Finding:
@@ -164,10 +168,9 @@ def _double(one: Return, variant: str, facts: Mapping[str, str]) -> Finding:
 
 
 def content(one: Return) -> tuple[object, ...]:
-    """What makes two returns say the same: unit, rows, declared totals; not date or signature."""
+    """What makes two returns of a unit say the same: names, rows, declared totals; not the date."""
     head = one.heading
     return (
-        head.unit_code,
         tidy(head.unit_name),
         tidy(head.department),
         head.nil_return,
@@ -179,7 +182,7 @@ def content(one: Return) -> tuple[object, ...]:
     )
 
 
-def _count(one: Return, group: Sequence[Return], ledger: _Ledger) -> Unit:
+def _count(code: str, one: Return, group: Sequence[Return], ledger: _Ledger) -> Unit:
     ledger.findings += one.findings
     ledger.set_aside += one.set_aside
     counted = len(one.projects)
@@ -189,7 +192,7 @@ def _count(one: Return, group: Sequence[Return], ledger: _Ledger) -> Unit:
     indicators, orphans = _assign(one.indicators, one.projects)
     ledger.findings += orphans
     return Unit(
-        one.heading.unit_code,
+        code,
         one.heading.unit_name,
         one.heading.department,
         one,

@@ -19,6 +19,9 @@ def _rule(
     return Rule(code, severity, title, sentences)
 
 
+ROW_ASIDE = "，该行未计入汇总"
+"""The effect of an amount that cannot be read, in the sentences that name an {effect}."""
+
 S01 = _rule(
     "S01",
     _E,
@@ -80,7 +83,7 @@ S08 = _rule(
     "S08",
     _W,
     "没有未计算的公式",
-    "“{label}”里的公式没有计算结果（{found}），无法取数。请用WPS或Excel打开后保存一次，或直接填写数字。",
+    "“{label}”里的公式没有计算结果（{found}），无法取数{effect}。请用WPS或Excel打开后保存一次，或直接填写内容。",
 )
 S11 = _rule(
     "S11",
@@ -93,10 +96,10 @@ V01 = _rule(
     "V01",
     _E,
     "金额是整分的数字",
-    not_amount="“{label}”填的“{found}”不是金额，该行未计入汇总。请填以{unit}为单位的数字，如 2.41。",
-    about="“{label}”填的“{found}”是约数，该行未计入汇总。请填准确数字，如 2.41。",
-    fraction="“{label}”填的 {found} {unit}不是整分（万元最多六位小数），该行未计入汇总。请核对原始凭证后填准确数字。",
-    too_large="“{label}”填的 {found} {unit}大得不合常理，该行未计入汇总。请检查单位是不是万元、是否多填了位数。",
+    not_amount="“{label}”填的“{found}”不是金额{effect}。请填以{unit}为单位的数字，如 2.41。",
+    about="“{label}”填的“{found}”是约数{effect}。请填准确数字，如 2.41。",
+    fraction="“{label}”填的 {found} {unit}不是整分（万元最多六位小数）{effect}。请核对原始凭证后填准确数字。",
+    too_large="“{label}”填的 {found} {unit}大得不合常理{effect}。请检查单位是不是万元、是否多填了位数。",
     no_number="“{label}”填的“{found}”不是数字，未采用。请填数字，如 {example}。",
 )
 V03 = _rule(
@@ -169,7 +172,7 @@ V11 = _rule(
     "V11",
     _E,
     "没有错误值",
-    input="“{label}”里是错误值 {found}，无法取数。请改填数字。",
+    input="“{label}”里是错误值 {found}，无法取数{effect}。请改填正确的内容。",
     computed=Sentence("“{label}”里是错误值 {found}，已按公式重新计算。", _I),
 )
 B01 = _rule(

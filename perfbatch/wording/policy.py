@@ -9,7 +9,7 @@ LABELS = {
     "denominator": "执行率的分母",
     "carryover": "上年结转是否计入分母",
     "added_pace": "年中追加项目的序时进度",
-    "spending_starts": "应有支出的起始月份",
+    "spending_starts": "应有支出的起始月份（供审核规则使用）",
     "tolerance": "金额比对允许的四舍五入误差（每行）",
 }
 
@@ -35,6 +35,7 @@ REASONS = {
     "falling": "序时进度应逐月不减：{value}。",
     "choice": "只能填 {value} 之一。",
     "tolerance": "“{value}”应在0到1万元之间，并且是整分。",
+    "source": "[sources] 下面应写依据的文件名称（加引号的文字），现为 {value}。设置项要写在 [sources] 的上面。",
     "order": "接近预警线应小于预警线，现为 {value}。",
     "syntax": "文件格式有误：{value}。请参照手册中的样例书写。",
     "encoding": "文件不是UTF-8编码。请用记事本另存为UTF-8编码。",

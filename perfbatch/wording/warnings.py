@@ -1,7 +1,9 @@
 """The arithmetic of each flag, told in words that a pocket calculator can follow."""
 
+from fractions import Fraction
+
 from perfbatch.model.absence import Maybe
-from perfbatch.model.pct import Pct
+from perfbatch.model.pct import Pct, pct_of
 from perfbatch.wording.watch import percent_words
 
 TITLE = "预算绩效运行监控预警清单（{year}年1–{month}月）"
@@ -14,10 +16,18 @@ TICKED = "N：单位选择“{word}”"
 BY_INDICATOR = "N：按指标预计年底差距{gap}"
 
 
-def lag_in_words(code: str, done: str, pace: Maybe[Pct], value: Maybe[Pct], lag: Maybe[Pct]) -> str:
-    """Z：（序时50.00% − 执行25.33%）÷ 序时50.00% ＝ 49.33%."""
-    t, d = percent_words(pace), percent_words(value)
-    return f"{code}：（序时{t} － {done}{d}）÷ 序时{t} ＝ {percent_words(lag)}"
+EXECUTION = "Z：序时{pace_pct} － 执行{rate_pct}，滞后幅度 1 － {paid} ÷（{base} × {pace}）＝ {lag}"
+GOAL = "J：序时{pace_pct} － 实现{goal_pct}，滞后幅度 1 － {goal_pct} ÷（{pace}）＝ {lag}"
+"""Told in the figures themselves: the rounded percentages alone may be off in the last place."""
+
+
+def pace_words(pace: Fraction, *, by_table: bool) -> str:
+    """The exact pace: 41.67% of a table, 6÷12 of the calendar, 1÷7 from a month of issue."""
+    if by_table:
+        return percent_words(pct_of(pace))
+    if 12 % pace.denominator == 0:
+        return f"{pace.numerator * 12 // pace.denominator}÷12"
+    return f"{pace.numerator}÷{pace.denominator}"
 
 
 def lead_or_lag(lag: Maybe[Pct]) -> str:
@@ -25,7 +35,3 @@ def lead_or_lag(lag: Maybe[Pct]) -> str:
     if isinstance(lag, int) and lag < 0:
         return f"超进度{percent_words(-lag)}"
     return f"滞后{percent_words(lag)}"
-
-
-EXECUTED = "执行"
-ATTAINED = "实现"

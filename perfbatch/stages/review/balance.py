@@ -7,7 +7,7 @@ from fractions import Fraction
 from perfbatch.measures.units import MeasuredProject
 from perfbatch.model.absence import Absence, or_zero
 from perfbatch.model.choices import BudgetOrigin
-from perfbatch.model.fen import wan_text
+from perfbatch.model.fen import Fen, wan_text
 from perfbatch.model.finding import Finding, Rule
 from perfbatch.model.pct import PCT_PER_POINT, pct_of
 from perfbatch.model.records import Project
@@ -29,12 +29,17 @@ def _apart(rule: Rule, project: Project, field: str, found: int, expected: int) 
 
 
 def revised_budget_adds_up(row: MeasuredProject, context: Context) -> Iterator[Finding]:
-    """B01: B = B0 + C + A, within the rounding tolerance."""
+    """B01: B = B0 + C + A, within the rounding tolerance.
+
+    What the form's own formula gives is the formula's and not wrong: it passes over amounts
+    typed as text, which we read.
+    """
     project = row.project
     stated, computed = project.stated_revised_budget_fen, project.revised_budget_fen
     if isinstance(stated, Absence) or isinstance(computed, Absence):
         return
-    if abs(stated - computed) > context.policy.tolerance_fen:
+    apart = min(abs(stated - computed), abs(stated - project.formula_budget_fen))
+    if apart > context.policy.tolerance_fen:
         yield _apart(B01, project, "revised_budget_fen", stated, computed)
 
 
@@ -49,7 +54,7 @@ def payments_within_budget(row: MeasuredProject, _: Context) -> Iterator[Finding
 
 
 def rate_computed_right(row: MeasuredProject, _: Context) -> Iterator[Finding]:
-    """B04: 执行率 as written = E / B, to 0.01 points."""
+    """B04: 执行率 as written = E / B, to 0.01 points; B as in B01."""
     project = row.project
     stated = project.stated_execution_rate
     paid, budget = project.executed_fen, project.revised_budget_fen
@@ -57,8 +62,9 @@ def rate_computed_right(row: MeasuredProject, _: Context) -> Iterator[Finding]:
         return
     if budget <= 0:
         return
-    rate = Decimal(pct_of(Fraction(paid, budget))) / PCT_PER_POINT
-    if abs(stated - rate) > RATE_TOLERANCE_POINTS:
+    rate = _rate(paid, budget)
+    by_formula = _rate(paid, max(project.formula_budget_fen, 1))
+    if min(abs(stated - rate), abs(stated - by_formula)) > RATE_TOLERANCE_POINTS:
         yield Finding(
             B04,
             project.at("execution_rate"),
@@ -67,6 +73,11 @@ def rate_computed_right(row: MeasuredProject, _: Context) -> Iterator[Finding]:
             expected=f"{rate:.2f}",
             difference=f"{abs(stated - rate):.2f}",
         )
+
+
+def _rate(paid: Fen, budget: Fen) -> Decimal:
+    """E / B in percent, as it is shown."""
+    return Decimal(pct_of(Fraction(paid, budget))) / PCT_PER_POINT
 
 
 def projection_not_below_payments(row: MeasuredProject, _: Context) -> Iterator[Finding]:

@@ -6,20 +6,14 @@ from perfbatch.form.monitoring import HEADING, PROJECTS
 from perfbatch.measures.units import MeasuredUnit
 from perfbatch.model.absence import Absence, or_zero
 from perfbatch.model.choices import YesNo
-from perfbatch.model.fen import wan_text
+from perfbatch.model.fen import Fen, wan_text
 from perfbatch.model.finding import Finding
+from perfbatch.model.records import BUDGET_PARTS, StatedTotals
 from perfbatch.model.source import Source
 from perfbatch.stages.review.context import Context
 from perfbatch.wording.findings import B05, B14, S11
 
-SUMMED = (
-    "original_budget_fen",
-    "carryover_fen",
-    "budget_adjustment_fen",
-    "revised_budget_fen",
-    "executed_fen",
-    "projected_executed_fen",
-)
+SUMMED = (*BUDGET_PARTS, "revised_budget_fen", "executed_fen", "projected_executed_fen")
 
 
 def _card_cell(unit: MeasuredUnit, field: str) -> Source:
@@ -45,7 +39,8 @@ def nil_return_consistent(unit: MeasuredUnit, _: Context) -> Iterator[Finding]:
 def totals_add_up(unit: MeasuredUnit, context: Context) -> Iterator[Finding]:
     """B05: the 合计 row = Σ rows, within the tolerance times the rows.
 
-    With rows set aside the sum is not known, so nothing is compared.
+    With rows set aside the sum is not known, so nothing is compared. A total that is what the
+    form's formula gives, which passes over amounts typed as text, is the formula's and not wrong.
     """
     valid = unit.unit.valid
     if valid.set_aside:
@@ -57,6 +52,8 @@ def totals_add_up(unit: MeasuredUnit, context: Context) -> Iterator[Finding]:
             summed = sum(or_zero(getattr(row.project, name)) for row in unit.rows)
             if stated is None or abs(stated - summed) <= tolerance:
                 continue
+            if abs(stated - _by_formula(totals, name)) <= tolerance:
+                continue
             yield Finding(
                 B05,
                 totals.at(name),
@@ -66,6 +63,13 @@ def totals_add_up(unit: MeasuredUnit, context: Context) -> Iterator[Finding]:
                 expected=wan_text(summed),
                 difference=wan_text(abs(stated - summed)),
             )
+
+
+def _by_formula(totals: StatedTotals, name: str) -> Fen:
+    """What the form's own formula for a total gives over the cells as they were typed."""
+    if name == "revised_budget_fen":
+        return sum(totals.numbers_fen[part] for part in BUDGET_PARTS)
+    return totals.numbers_fen[name]
 
 
 def declared_totals_hold(unit: MeasuredUnit, context: Context) -> Iterator[Finding]:

@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from perfbatch.form.choices import DEVIATION_CAUSE, YEAR_END_OUTLOOK
 from perfbatch.measures.project import Flag, Measures
 from perfbatch.measures.report import Report, TrackedProject, TrackedUnit
+from perfbatch.model.absence import or_zero
 from perfbatch.model.choices import YearEndOutlook
 from perfbatch.model.fen import wan_text
 from perfbatch.model.pct import pct_of, pct_text
 from perfbatch.model.records import Project
+from perfbatch.policy import Policy
 from perfbatch.stages.write import cells, table
 from perfbatch.stages.write.plan import Plan, rows_in_order, shown_department, shown_name
 from perfbatch.stages.write.table import Column
@@ -28,7 +30,7 @@ FIRST_ROW = 5
 def add_warnings(book: Book, report: Report, plan: Plan) -> Sheet:
     """The sheet with the flagged projects, the furthest behind first, then the near misses."""
     sheet = book.sheet(words.WARNINGS)
-    columns = _columns()
+    columns = _columns(report.policy)
     sheet.widths([column.width for column in columns])
     last_column = len(columns)
     period, policy = report.period, report.policy
@@ -93,7 +95,7 @@ def _lines(
     return table.write_rows(sheet, first, columns, lines)
 
 
-def _columns() -> list[Column[Line]]:
+def _columns(policy: Policy) -> list[Column[Line]]:
     labels = words.WARNING_LABELS
 
     def measures(line: Line) -> Measures:
@@ -117,7 +119,7 @@ def _columns() -> list[Column[Line]]:
         Column(labels["executed_fen"], 11, table.AMOUNT, lambda line, _: cells.amount(project(line).executed_fen)),
         Column(labels["execution_rate"], 9, table.PERCENT, lambda line, _: cells.percent(measures(line).execution_pct)),
         Column(labels["catch_up_fen"], 11, table.AMOUNT, lambda line, _: cells.amount(measures(line).catch_up_fen)),
-        Column(labels["arithmetic"], 40, table.WRAPPED, lambda line, _: arithmetic(line[2])),
+        Column(labels["arithmetic"], 40, table.WRAPPED, lambda line, _: arithmetic(line[2], policy)),
         Column(labels["deviation_cause"], 9, table.WRAPPED, lambda line, _: cells.optional_word(DEVIATION_CAUSE, project(line).deviation_cause)),
         Column(labels["deviation_note"], 20, table.WRAPPED, lambda line, _: project(line).deviation_note),
         Column(labels["rectification_measure"], 20, table.WRAPPED, lambda line, _: project(line).rectification_measure),
@@ -125,20 +127,29 @@ def _columns() -> list[Column[Line]]:
     ]  # fmt: skip
 
 
-def arithmetic(tracked: TrackedProject) -> str:
+def arithmetic(tracked: TrackedProject, policy: Policy) -> str:
     """How each shortfall comes about, one to a line."""
     project, measures = tracked.row.project, tracked.row.measures
-    pace = pct_of(measures.pace)
+    by_table = bool(policy.pace_table) and measures.pace == measures.calendar_pace
+    shown = {
+        "pace": text.pace_words(measures.pace, by_table=by_table),
+        "pace_pct": percent_words(pct_of(measures.pace)),
+    }
     lines = []
-    if isinstance(measures.pace_shortfall_pct, int):
-        lag = measures.pace_shortfall_pct
-        lines.append(
-            text.lag_in_words("Z", text.EXECUTED, pace, measures.execution_pct, lag)
-            + _other_pace(project, measures)
+    paid, base = project.executed_fen, measures.base_fen
+    if isinstance(measures.pace_shortfall_pct, int) and isinstance(paid, int):
+        told = text.EXECUTION.format(
+            rate_pct=percent_words(measures.execution_pct),
+            paid=wan_text(paid),
+            base=wan_text(or_zero(base)),
+            lag=percent_words(measures.pace_shortfall_pct),
+            **shown,
         )
+        lines.append(told + _other_pace(project, measures))
     if isinstance(measures.goal_shortfall_pct, int):
-        goal, lag = measures.goal_attainment_pct, measures.goal_shortfall_pct
-        lines.append(text.lag_in_words("J", text.ATTAINED, pace, goal, lag))
+        goal = percent_words(measures.goal_attainment_pct)
+        lag = percent_words(measures.goal_shortfall_pct)
+        lines.append(text.GOAL.format(goal_pct=goal, lag=lag, **shown))
     if Flag.YEAR_END in measures.flags:
         if project.year_end_outlook is YearEndOutlook.FAR_SHORT:
             word = YEAR_END_OUTLOOK.word(YearEndOutlook.FAR_SHORT)
