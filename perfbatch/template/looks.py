@@ -43,7 +43,7 @@ def _by_kind(one: Field) -> Style:
         case Text(wide=True):
             return CELL_WRAPPED
         case Text(limit=limit) if limit:
-            return CELL_TEXT.but(shrink=True)
+            return CELL_TEXT.but(wrap=True)
         case Text():
             return CELL_WRAPPED.but(number=TEXT_FORMAT)
         case _:
