@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from perfbatch.model.fen import FEN_PER_WAN, Fen
-from perfbatch.model.pct import PCT_PER_POINT, Pct
+from perfbatch.model.pct import PCT_PER_POINT, Pct, pct_text
 
 FILE_NAME = "policy.toml"
+MOST_DIGITS = 20
 
 
 class PolicyError(Exception):
@@ -67,17 +68,24 @@ class Policy:
             raise PolicyError("pace_table", "month_missing", str(month))
 
 
-def _pct(setting: str, value: Any) -> Pct:
+def _number(setting: str, value: Any) -> Fraction:
+    """A plain number, exactly; nothing of a size that no setting can have."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise PolicyError(setting, "number", str(value))
     try:
-        pct = Decimal(str(value)) * PCT_PER_POINT
-        whole = pct == pct.to_integral_value()
+        number = Decimal(str(value))
     except ArithmeticError:
         raise PolicyError(setting, "number", str(value)) from None
-    if not whole or not 0 < pct <= 100 * PCT_PER_POINT:
+    if not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS:
+        raise PolicyError(setting, "number", str(value))
+    return Fraction(number)
+
+
+def _pct(setting: str, value: Any) -> Pct:
+    pct = _number(setting, value) * PCT_PER_POINT
+    if pct.denominator != 1 or not 0 < pct <= 100 * PCT_PER_POINT:
         raise PolicyError(setting, "percent", str(value))
-    return int(pct)
+    return pct.numerator
 
 
 def _pace_table(setting: str, value: Any) -> Mapping[int, Pct]:
@@ -94,7 +102,8 @@ def _pace_table(setting: str, value: Any) -> Mapping[int, Pct]:
         table[int(month)] = _pct(setting, pace)
     paces = [table[month] for month in sorted(table)]
     if paces != sorted(paces):
-        raise PolicyError(setting, "falling", str(value))
+        told = ", ".join(f"{month}: {pct_text(table[month])}" for month in sorted(table))
+        raise PolicyError(setting, "falling", told)
     return dict(sorted(table.items()))
 
 
@@ -114,14 +123,10 @@ def _month(setting: str, value: Any) -> int:
 
 
 def _wan(setting: str, value: Any) -> Fen:
-    try:
-        fen = Decimal(str(value)) * FEN_PER_WAN
-        whole = fen == fen.to_integral_value()
-    except ArithmeticError:
-        raise PolicyError(setting, "number", str(value)) from None
-    if not whole or not 0 <= fen <= FEN_PER_WAN:
+    fen = _number(setting, value) * FEN_PER_WAN
+    if fen.denominator != 1 or not 0 <= fen <= FEN_PER_WAN:
         raise PolicyError(setting, "tolerance", str(value))
-    return int(fen)
+    return fen.numerator
 
 
 _READERS: Mapping[str, Callable[[str, Any], Any]] = {
@@ -147,7 +152,7 @@ def policy_of(text: str) -> Policy:
         raise PolicyError(FILE_NAME, "syntax", str(error)) from None
     sources = table.pop("sources", {})
     if not isinstance(sources, dict):
-        raise PolicyError("sources", "table", str(sources))
+        raise PolicyError("sources", "sources", str(sources))
     for setting in (*table, *sources):
         if setting not in _READERS:
             raise PolicyError(setting, "unknown", "、".join(SETTINGS))

@@ -30,8 +30,8 @@ _HALF, _THIRTY = 50 * PCT_PER_POINT, 30 * PCT_PER_POINT
 
 
 def progress_class(goal: Maybe[Pct]) -> str:
-    """The class of a goal attainment; nothing where there is no number."""
-    if isinstance(goal, Absence):
+    """The class of a goal attainment; none where there is no number, or an impossible one."""
+    if isinstance(goal, Absence) or goal < 0:
         return ""
     if goal >= _HALF:
         return "half_or_more"

@@ -80,7 +80,7 @@ def base_of(project: Project, policy: Policy) -> Maybe[Fen]:
 def execution_rate(executed_fen: Maybe[Fen], base_fen: Maybe[Fen]) -> Maybe[Fraction]:
     """执行率 E / base: 不适用 where both are 0, 未计算 where it cannot be, else exact, uncapped."""
     if isinstance(executed_fen, Absence):
-        return Absence.UNFILLED if executed_fen is Absence.NOT_APPLICABLE else executed_fen
+        return executed_fen
     if isinstance(base_fen, Absence):
         return Absence.NOT_COMPUTED
     if base_fen == 0 and executed_fen == 0:
@@ -136,6 +136,23 @@ def _reaches(value: Maybe[Pct], limit: Pct) -> bool:
     return not isinstance(value, Absence) and value >= limit
 
 
+def _flags(
+    project: Project,
+    shortfall: Maybe[Pct],
+    goal_shortfall: Maybe[Pct],
+    year_end_gap: Maybe[Pct],
+    threshold: Pct,
+) -> tuple[Flag, ...]:
+    """Z and J by their shortfalls, N by the unit's tick or by number; each on its own."""
+    far_short = project.year_end_outlook is YearEndOutlook.FAR_SHORT
+    raised = {
+        Flag.EXECUTION: _reaches(shortfall, threshold),
+        Flag.GOAL: _reaches(goal_shortfall, threshold),
+        Flag.YEAR_END: far_short or _reaches(year_end_gap, threshold),
+    }
+    return tuple(flag for flag in Flag if raised[flag])
+
+
 def _light(shortfall: Maybe[Pct], gap: Maybe[Pct], policy: Policy) -> Light | None:
     if isinstance(shortfall, Absence) or isinstance(gap, Absence):
         return None
@@ -160,13 +177,7 @@ def measure(project: Project, month: int, policy: Policy, attainment: Attainment
     shortfall = shortfall_pct(rate, pace)
     goal_shortfall = shortfall_pct(_as_shown(goal_pct), pace)
     year_end_gap = attainment.gap_pct
-    lags = {
-        Flag.EXECUTION: _reaches(shortfall, policy.threshold),
-        Flag.GOAL: _reaches(goal_shortfall, policy.threshold),
-        Flag.YEAR_END: project.year_end_outlook is YearEndOutlook.FAR_SHORT
-        or _reaches(year_end_gap, policy.threshold),
-    }
-    flags = tuple(flag for flag in Flag if lags[flag])
+    flags = _flags(project, shortfall, goal_shortfall, year_end_gap, policy.threshold)
     nearly = (_reaches(value, policy.near_miss) for value in (shortfall, goal_shortfall))
     return Measures(
         base_fen=base,

@@ -6,6 +6,7 @@ significant digits that Excel keeps and must then be a whole number of fen.
 
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 from typing import TypeAlias
 
 Fen: TypeAlias = int
@@ -37,12 +38,12 @@ def fen_of(amount: Decimal, fen_per_unit: int = FEN_PER_WAN) -> Fen:
     """
     if abs(amount) > LARGEST_FEN:
         raise AmountTooLarge(amount)
-    fen = amount * fen_per_unit
+    fen = Fraction(amount) * fen_per_unit
     if abs(fen) > LARGEST_FEN:
         raise AmountTooLarge(amount)
-    if fen != fen.to_integral_value():
+    if fen.denominator != 1:
         raise NotWholeFen(amount)
-    return int(fen)
+    return fen.numerator
 
 
 def wan(fen: Fen) -> float:

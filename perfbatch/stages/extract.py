@@ -64,7 +64,12 @@ def _extract_form(file: str, workbook: RawWorkbook, form: Form) -> RawReturn | U
             facts = {"count": str(len(matches))}
             findings.append(_shape(file, "two_sheets", table.sheet, names, facts))
             if position == 0:
-                return Unusable(file, tuple(findings))
+                aside = [
+                    row
+                    for sheet, header in matches
+                    for row in _all_aside(_extract_table(file, sheet, header, table)[0], findings)
+                ]
+                return Unusable(file, tuple(findings), tuple(aside))
             continue
         if not matches and position == 0:
             names = "、".join(f"《{sheet.name}》" for sheet in workbook.sheets)
@@ -83,7 +88,7 @@ def _extract_form(file: str, workbook: RawWorkbook, form: Form) -> RawReturn | U
 
 
 def _all_aside(raw: RawTable, faults: Sequence[Finding]) -> tuple[SetAside, ...]:
-    reason = "；".join(full_sentence(fault) for fault in faults if fault.rule is S03)
+    reason = "；".join(full_sentence(fault) for fault in faults if fault.rule in {S02, S03})
     return tuple(SetAside(raw.block.at(row.number), NOBODY, reason, row.text) for row in raw.rows)
 
 

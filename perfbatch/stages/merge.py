@@ -143,24 +143,29 @@ def _valid_return(code: str, group: Sequence[Return], ledger: _Ledger) -> Unit |
     latest = max(one.heading.correction for one in group)
     candidates = [one for one in group if one.heading.correction == latest]
     older = [one for one in group if one.heading.correction < latest]
-    kept = candidates[0]
     if len({content(one) for one in candidates}) > 1:
-        for one in candidates:
-            others = "、".join(f"“{other.file}”" for other in candidates if other is not one)
-            facts = {"correction": str(latest), "others": others}
-            source = one.heading.places.get("correction_no", Source(one.file))
-            finding = Finding(S07, source, "contradiction", one.subject, facts=facts)
-            ledger.put_aside(one, finding, Verdict.SET_ASIDE)
-    else:
-        for one in candidates[1:]:
-            finding = _double(one, "equal", {"kept": kept.file})
-            ledger.put_aside(one, finding, Verdict.SUPERSEDED)
-    for one in older:
-        finding = _double(one, "superseded", {"kept": kept.file, "correction": str(latest)})
-        ledger.put_aside(one, finding, Verdict.SUPERSEDED)
-    if any(verdict.name == kept.file for verdict in ledger.files):
+        _contradiction(candidates, older, latest, ledger)
         return None
+    kept = candidates[0]
+    for one in candidates[1:]:
+        ledger.put_aside(one, _double(one, "equal", {"kept": kept.file}), Verdict.SUPERSEDED)
+    for one in older:
+        facts = {"kept": kept.file, "correction": str(latest)}
+        ledger.put_aside(one, _double(one, "superseded", facts), Verdict.SUPERSEDED)
     return _count(code, kept, group, ledger)
+
+
+def _contradiction(
+    candidates: Sequence[Return], older: Sequence[Return], latest: int, ledger: _Ledger
+) -> None:
+    """Returns of one number that say different things: none counts, nor what they replace."""
+    for one in (*candidates, *older):
+        others = "、".join(f"“{other.file}”" for other in candidates if other is not one)
+        variant = "older" if one.heading.correction < latest else "contradiction"
+        facts = {"correction": str(latest), "others": others}
+        source = one.heading.places.get("correction_no", Source(one.file))
+        finding = Finding(S07, source, variant, one.subject, facts=facts)
+        ledger.put_aside(one, finding, Verdict.SET_ASIDE)
 
 
 def _double(one: Return, variant: str, facts: Mapping[str, str]) -> Finding:

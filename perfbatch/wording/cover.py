@@ -1,5 +1,8 @@
 """Words of the first page, 说明."""
 
+AMOUNT = "{amount}万元"
+MONTH = "{month}月"
+MONTH_PACE = "{month}月{pace}%"
 TITLE = "预算绩效运行监控汇总（{year}年1–{month}月）"
 FILES = "一、收表情况"
 EQUATION_HEAD = ("", "共", "计入", "未计入", "被替代", "忽略", "核对（应为0）")

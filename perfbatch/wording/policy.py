@@ -36,6 +36,7 @@ REASONS = {
     "choice": "只能填 {value} 之一。",
     "tolerance": "“{value}”应在0到1万元之间，并且是整分。",
     "source": "[sources] 下面应写依据的文件名称（加引号的文字），现为 {value}。设置项要写在 [sources] 的上面。",
+    "sources": "应写成 [sources] 一段，下面每行一个“设置名 = 依据”。",
     "order": "接近预警线应小于预警线，现为 {value}。",
     "syntax": "文件格式有误：{value}。请参照手册中的样例书写。",
     "encoding": "文件不是UTF-8编码。请用记事本另存为UTF-8编码。",

@@ -176,14 +176,19 @@ def _policy(page: _Page, policy: Policy) -> None:
 def policy_value(policy: Policy, setting: str) -> str:
     """A setting in force, in words."""
     if setting == "tolerance":
-        return f"{wan_text(policy.tolerance_fen)}万元"
+        return words.AMOUNT.format(amount=wan_text(policy.tolerance_fen))
     if setting == "pace_table":
-        table_text = "，".join(f"{m}月{pct_text(p)}%" for m, p in policy.pace_table.items())
-        return table_text or policy_words.CALENDAR
+        paces = (
+            words.MONTH_PACE.format(month=month, pace=pct_text(pace))
+            for month, pace in policy.pace_table.items()
+        )
+        return "，".join(paces) or policy_words.CALENDAR
     value = getattr(policy, setting)
     if isinstance(value, str):
         return policy_words.WORDS[value]
-    return f"{value}月" if setting == "spending_starts" else f"{pct_text(value)}%"
+    if setting == "spending_starts":
+        return words.MONTH.format(month=value)
+    return f"{pct_text(value)}%"
 
 
 def _sheets(page: _Page) -> None:

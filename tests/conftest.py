@@ -1,0 +1,38 @@
+"""Tests that need a real office program bear the mark `office`, whoever writes them."""
+
+import ast
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+
+@cache
+def office_users(module: Path) -> frozenset[str]:
+    """The tests, fixtures and other functions of a module that come to an office program."""
+    functions = ast.parse(module.read_text("utf-8")).body
+    words = {one.name: _words(one) for one in functions if isinstance(one, ast.FunctionDef)}
+    users = frozenset({"office", "soffice"})
+    while more := {name for name, used in words.items() if used & users} - users:
+        users |= more
+    return users
+
+
+def _words(function: ast.FunctionDef) -> set[str]:
+    """What a function names: others, its fixtures, the program itself."""
+    nodes = list(ast.walk(function))
+    return (
+        {node.id for node in nodes if isinstance(node, ast.Name)}
+        | {node.arg for node in nodes if isinstance(node, ast.arg)}
+        | {
+            "soffice"
+            for node in nodes
+            if isinstance(node, ast.Constant) and node.value == "soffice"
+        }
+    )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if isinstance(item, pytest.Function) and item.originalname in office_users(item.path):
+            item.add_marker(pytest.mark.office)
