@@ -22,11 +22,11 @@ WRONG = [
     ("layers", "form/schema.py", "import perfbatch.xlsx.reading"),
     ("layers", "template/workbook.py", "import perfbatch.pipeline"),
     ("layers", "stages/collect.py", "import perfbatch.template"),
-    ("layers", "helpers.py", '"""A room without a place."""'),
+    ("layers", "a_new_room.py", '"""A room without a place."""'),
     ("stages", "stages/collect.py", "import perfbatch.stages.extract"),
     ("stages", "stages/write/swap.py", "import perfbatch.stages.track"),
     ("workbooks", "template/workbook.py", "import xlsxwriter"),
-    ("workbooks", "stages/extract.py", "from openpyxl.cell import Cell"),
+    ("workbooks", "stages/collect.py", "from openpyxl.cell import Cell"),
     ("workbooks", "pipeline.py", "import python_calamine"),
     ("pandas", "measures/report.py", "import pandas as pd"),
     ("pandas", "stages/review/values.py", "from numpy import array"),
@@ -61,6 +61,7 @@ def test_contracts_hold(copied: Path) -> None:
 @pytest.mark.parametrize(("contract", "module", "line"), WRONG)
 def test_contract_breaks(contract: str, module: str, line: str, copied: Path) -> None:
     path = copied / "perfbatch" / module
+    assert path.exists() is (module != "a_new_room.py")  # a room may have moved
     old = path.read_text("utf-8") if path.exists() else ""
     path.write_text(f"{old}\n{line}\n", "utf-8")
     broken = {one for one, verdict in verdicts(copied).items() if verdict == "BROKEN"}

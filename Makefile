@@ -1,0 +1,87 @@
+# 县级预算绩效运行监控：常用命令。直接运行 make 可看说明。
+#
+#: make summarize [INBOX=inbox] [PERIOD=2022-06] [OUTPUT=output] [POLICY=文件]
+#:                 汇总一个文件夹里各单位报送的监控表
+#: make template [PERIOD=2022-06]
+#:                 生成空白填报模板（input_templates）
+#: make examples   重新生成示例报送表（examples）
+#: make test       运行全部测试
+#: make check      格式、静态检查、类型、结构、测试与覆盖率
+#: make lock [UPGRADE=--upgrade]
+#:                 重新锁定所用组件的版本与校验值（requirements）
+#: make clean      删除 .venv 和缓存（不动 inbox 和 output）
+#: make help       显示本说明
+#:
+#: 首次运行会自动建立程序自己的环境（.venv），需要 Python 3.11 或更新的版本和网络。
+#: 文件夹名里有空格时请加引号：make summarize INBOX="6月 报送"
+
+INBOX := inbox
+OUTPUT := output
+PERIOD :=
+POLICY :=
+UPGRADE :=
+
+# Nothing of the caller's own Python may come into the project's environment.
+unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH
+
+ifeq ($(OS),Windows_NT)
+PYTHON := .venv/Scripts/python
+else
+PYTHON := .venv/bin/python
+endif
+
+LOCK := $(PYTHON) -m uv pip compile --quiet --no-config --universal --python-version 3.11 \
+	--fork-strategy fewest --only-binary :all: --emit-build-options --generate-hashes \
+	--custom-compile-command "make lock" $(UPGRADE)
+
+.PHONY: help summarize template examples test check lock clean
+.NOTPARALLEL:
+
+help:
+	@sed -n 's/^#: \{0,1\}//p' Makefile
+
+# The shell, not make, puts these in their place: names may have blanks in them.
+summarize template: export INBOX := $(INBOX)
+summarize template: export OUTPUT := $(OUTPUT)
+summarize template: export PERIOD := $(PERIOD)
+summarize template: export POLICY := $(POLICY)
+
+summarize:
+	@sh tools/set_up.sh runtime
+	@$(PYTHON) -m perfbatch summarize "$$INBOX" --output "$$OUTPUT" \
+		$${PERIOD:+--period "$$PERIOD"} $${POLICY:+--policy "$$POLICY"}
+
+template:
+	@sh tools/set_up.sh runtime
+	@$(PYTHON) -m perfbatch template $${PERIOD:+--period "$$PERIOD"}
+
+examples:
+	@sh tools/set_up.sh runtime
+	@PYTHONPATH=. $(PYTHON) examples/make_examples.py
+
+test:
+	@sh tools/set_up.sh dev
+	@if command -v soffice >/dev/null && command -v pdftoppm >/dev/null; then \
+		$(PYTHON) -m pytest; \
+	else \
+		echo "没有 LibreOffice（soffice）或 poppler（pdftoppm）：不运行需要它们的测试，其余照常。"; \
+		$(PYTHON) -m pytest -m "not office"; \
+	fi
+
+check:
+	@sh tools/set_up.sh dev
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+	$(PYTHON) -m mypy tools examples
+	$(PYTHON) -c "from importlinter.cli import lint_imports_command as run; run()"
+	$(PYTHON) -m pytest --cov --cov-report=term
+
+lock:
+	@sh tools/set_up.sh lock
+	$(LOCK) pyproject.toml -o requirements/runtime.txt
+	$(LOCK) pyproject.toml --group dev -c requirements/runtime.txt -o requirements/dev.txt
+	$(LOCK) --group lock -o requirements/lock.txt
+
+clean:
+	rm -rf .venv .coverage .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache
