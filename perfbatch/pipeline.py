@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 Progress = Callable[[int, int], None]
 
 
+class OutputInInbox(Exception):
+    """The output would come to stand in the inbox, or over it: the inbox is never changed."""
+
+
 class NothingToSummarise(Exception):
     """The inbox holds nothing that could be read; `unusable` says what was there."""
 
@@ -127,11 +131,14 @@ def summarize(
 ) -> Summary:
     """The main job: the inbox of a period becomes a workbook.
 
-    Raises InboxMissing, NothingToSummarise, PeriodUnclear, PolicyError or OutputRefused; what
-    units do wrong is never raised but reported.
+    Raises InboxMissing, NothingToSummarise, PeriodUnclear, PolicyError, OutputInInbox or
+    OutputRefused; what units do wrong is never raised but reported.
     """
     from perfbatch.stages.write import write
 
     read = read_inbox(inbox, progress)
     report = report_of(read, period, policy)
+    target, source = (output / str(report.period)).resolve(), inbox.resolve()
+    if target.is_relative_to(source) or source.is_relative_to(target):
+        raise OutputInInbox
     return Summary(report, write(report, read.hashes, output))

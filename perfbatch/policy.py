@@ -93,13 +93,10 @@ def _pace_table(setting: str, value: Any) -> Mapping[int, Pct]:
         raise PolicyError(setting, "table", str(value))
     table: dict[int, Pct] = {}
     for month, pace in value.items():
-        if (
-            not (month.isascii() and month.isdigit())
-            or not 1 <= int(month) <= 12
-            or int(month) in table
-        ):
+        number = int(month) if month.isascii() and month.isdigit() and len(month) <= 2 else 0
+        if not 1 <= number <= 12 or number in table:
             raise PolicyError(setting, "month", month)
-        table[int(month)] = _pct(setting, pace)
+        table[number] = _pct(setting, pace)
     paces = [table[month] for month in sorted(table)]
     if paces != sorted(paces):
         told = ", ".join(f"{month}: {pct_text(table[month])}" for month in sorted(table))
@@ -148,7 +145,7 @@ def policy_of(text: str) -> Policy:
     """The policy that a TOML text describes. Raises PolicyError."""
     try:
         table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise PolicyError(FILE_NAME, "syntax", str(error)) from None
     sources = table.pop("sources", {})
     if not isinstance(sources, dict):

@@ -24,8 +24,7 @@ from perfbatch.model.finding import Rule, Sentence, Severity
 from perfbatch.model.pct import pct_text
 from perfbatch.model.source import column_letters
 from perfbatch.policy import Policy
-from perfbatch.stages.extract import HEADER_SEARCH_ROWS
-from perfbatch.stages.harmonise import ONE_OF_SEVERAL
+from perfbatch.stages.extract.header import SEARCHED_ROWS
 from perfbatch.stages.review.consistency import SAME_FROM
 from perfbatch.wording import reference as words
 from perfbatch.wording import template as template_words
@@ -160,8 +159,7 @@ def _field_cells(one: Field) -> Sequence[str]:
 def _need(one: Field) -> str:
     if one.filled_by is FilledBy.FORMULA:
         return template_words.COMPUTED
-    needed = one.required or one.name == ONE_OF_SEVERAL
-    need = template_words.REQUIRED if needed else template_words.OPTIONAL
+    need = template_words.REQUIRED if one.required else template_words.OPTIONAL
     return words.COLUMN_NEEDED.format(need=need) if one.column_required else need
 
 
@@ -188,7 +186,7 @@ def _facts() -> Mapping[str, str]:
     return {
         "projects": PROJECTS.sheet,
         "indicators": INDICATORS.sheet,
-        "search_rows": str(HEADER_SEARCH_ROWS),
+        "search_rows": str(SEARCHED_ROWS),
         "signature": str(PROJECTS.signature),
         "project_columns": _needed_columns(PROJECTS),
         "indicator_columns": _needed_columns(INDICATORS),

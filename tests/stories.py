@@ -223,7 +223,15 @@ def data_rows(grid: Grid) -> list[tuple[Cell, ...]]:
 def build(book: Workbook, folder: Path) -> None:
     """Put the workbook into the folder, with everything that was done to the file."""
     path, orders = folder / book.name, book.orders
-    known = {"copy of", "bytes", "encrypted", "cut after", "sheet removed", "sheet copied as"}
+    known = {
+        "copy of",
+        "bytes",
+        "encrypted",
+        "cut after",
+        "cell",
+        "sheet removed",
+        "sheet copied as",
+    }
     if orders.keys() - known:
         raise ValueError(f"{book.name}: {orders}")
     if "copy of" in orders:
@@ -234,8 +242,17 @@ def build(book: Workbook, folder: Path) -> None:
         path.write_bytes(encrypted())
     else:
         _write(book, path)
+    if "cell" in orders:
+        _put(path, *orders["cell"].split(" ", 1))
     if "cut after" in orders:
         path.write_bytes(path.read_bytes()[: int(orders["cut after"])])
+
+
+def _put(path: Path, cell: str, text: str) -> None:
+    """Put a text into a cell of the first table's sheet, as somebody would in the program."""
+    edited = openpyxl.load_workbook(path)
+    edited[MONITORING.tables[0].sheet][cell] = text
+    edited.save(path)
 
 
 def _write(book: Workbook, path: Path) -> None:
@@ -418,7 +435,8 @@ def _unit(unit: TrackedUnit) -> str:
 
 
 def _at(source: Source) -> str:
-    return f"{source.file} {source.sheet}!{source.address}".removesuffix(" !")
+    spot = source.address.partition(":")[0]
+    return f"{source.file} {source.sheet}!{spot}".removesuffix(" !")
 
 
 def _finding(one: Finding) -> str:

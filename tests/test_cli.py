@@ -262,7 +262,7 @@ def test_json_is_one_object_on_stdout(desk: Desk, capsys: pytest.CaptureFixture[
     assert out.isascii()
     assert out.count("\n") == 1
     assert err
-    assert told["rows"] == {"found": 2, "counted": 2, "set_aside": 0}
+    assert told["rows"] == {"found": 2, "counted": 2, "set_aside": 0, "superseded": 0}
     assert told["totals"]["everything"]["revised_budget_wan"] == "20.000000"
     assert Path(told.pop("workbook")).exists()
     assert told == record_of(desk)

@@ -17,6 +17,8 @@ from perfbatch.form.monitoring import MONITORING
 from perfbatch.model.period import Period
 from perfbatch.pipeline import summarize
 from perfbatch.policy import Policy, policy_of
+from perfbatch.stages.write import OutputRefused
+from perfbatch.stages.write.overview import shortened
 from perfbatch.template import Content, write_template
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "2022-06"
@@ -193,6 +195,38 @@ def test_recalculation_changes_no_value_without_any_project(tmp_path: Path):
     assert differences(run(tmp_path / "in", tmp_path / "out"), tmp_path) == []
 
 
+@pytest.mark.parametrize("carryover", ["in", "out"])
+def test_a_row_without_a_rate_is_in_no_rate_of_a_group(carryover: str, tmp_path: Path):
+    rows = [
+        project("年初项目", 10, 4, 40),
+        project(
+            "追加项目",
+            0,
+            3,
+            45,
+            budget_origin="年中追加",
+            issue_month=3,
+            budget_adjustment_fen=5,
+        ),
+        project("未填支付", 7, None, 50),
+    ]
+    give(tmp_path / "in", "a.xlsx", {"unit_code": "1", "unit_name": "甲", "department": "乙"}, rows)
+    policy = policy_of(f'denominator = "original"\ncarryover = "{carryover}"')
+    written = run(tmp_path / "in", tmp_path / "out", policy)
+    assert differences(written, tmp_path) == []
+    record = record_beside(written)["totals"]["everything"]
+    assert record["execution_rate_pct"] == "40.00"
+    assert record["rate_base_wan"] == "10.000000"
+    assert record["executed_wan"] == "7.000000"
+    book = openpyxl.load_workbook(written, data_only=True)
+    own = {row[2]: row for row in rows_of(book, "1 甲", 6)}
+    assert [own[name][9] for name in ("年初项目", "追加项目", "合计")] == [0.4, "未计算", 0.4]
+
+
+def record_beside(written: Path) -> dict:
+    return json.loads((written.parent / "run.json").read_text("utf-8"))
+
+
 def differences(written: Path, folder: Path) -> list[str]:
     """Every formula whose stored value is not what LibreOffice calculates."""
     again = openpyxl.load_workbook(office.recalculate(written, folder), data_only=True)
@@ -302,3 +336,155 @@ def test_properties_and_parts_carry_no_clock_and_no_foreign_target(example: Path
         assert not [name for name in names if "externalLink" in name or "vba" in name]
         relations = [parts.read(name).decode() for name in names if name.endswith(".rels")]
         assert not [text for text in relations if 'TargetMode="External"' in text]
+
+
+# --- nothing vanishes
+
+
+def submitted(inbox: Path) -> None:
+    """A unit with an older return and a row that cannot be read; a file of another period."""
+    heading = {"unit_code": "101", "unit_name": "县甲局", "department": "甲"}
+    rows = [project("一", 3, 1, 40), project("二", 4, 2, 50), project("三", "约五万", 1, 50)]
+    give(inbox, "first.xlsx", heading, rows[:2])
+    give(inbox, "second.xlsx", {**heading, "correction_no": 1}, rows)
+    give(inbox, "other.xlsx", {"unit_code": "102", "unit_name": "县乙局", "month": 5}, rows)
+
+
+def test_rows_found_are_counted_set_aside_or_superseded(tmp_path: Path):
+    submitted(tmp_path / "in")
+    written = run(tmp_path / "in", tmp_path / "out")
+    record = record_beside(written)
+    rows = record["rows"]
+    assert rows == {"found": 8, "counted": 2, "set_aside": 4, "superseded": 2}
+    assert len(record["set_aside"]) == rows["set_aside"] + rows["superseded"]
+    named = {
+        (one["file"], one["unit"], one["project"] or one["text"]) for one in record["set_aside"]
+    }
+    assert ("first.xlsx", "101", "一") in named
+    assert all(one["reason"] and one["row"] for one in record["set_aside"])
+    assert record["units"][0]["rows"] == {"found": 3, "counted": 2, "set_aside": 1}
+    cover = openpyxl.load_workbook(written, data_only=True)["说明"]
+    lines = {row[0]: row[1:7] for row in cover.iter_rows(values_only=True)}
+    assert lines["项目（行）"] == (8, 2, 4, 2, 0, 0)
+    assert lines["县甲局"][:5] == ("101", 3, 2, 1, 0)
+    assert lines["other.xlsx"][2] == "整个文件，共 3 行"
+    assert "first.xlsx" not in lines
+    own = openpyxl.load_workbook(written)["101 县甲局"]
+    assert "另有被替代的文件 1 份" in own["A3"].value
+    assert differences(written, tmp_path) == []
+
+
+def test_departments_are_one_whatever_their_brackets_spaces_and_case(tmp_path: Path):
+    spelt = ["县教育局（本级）", "县教育局(本级)", "县 教育局（本级）", "A局", "a局"]
+    for number, department in enumerate(spelt):
+        heading = {"unit_code": f"10{number}", "unit_name": f"校{number}", "department": department}
+        give(tmp_path / "in", f"{number}.xlsx", heading, [project("一", number + 1, 1, 40)])
+    written = run(tmp_path / "in", tmp_path / "out")
+    book = openpyxl.load_workbook(written, data_only=True)
+    shown = [row[2] for row in rows_of(book, "项目明细", 2)]
+    assert shown == ["县教育局（本级）"] * 3 + ["A局"] * 2
+    budgets = {row[0]: row[6] for row in rows_of(book, "分单位汇总", 5)}
+    assert (budgets["县教育局（本级）"], budgets["A局"]) == (6, 9)
+    assert differences(written, tmp_path) == []
+
+
+# --- output in place
+
+
+@pytest.mark.parametrize("name", ["run.json", "run.log", "预算绩效运行监控汇总_2022-06.xlsx"])
+def test_a_folder_in_the_place_of_a_file_refuses_the_output(name: str, tmp_path: Path):
+    written = run(EXAMPLES, tmp_path)
+    (written.parent / name).unlink()
+    (written.parent / name).mkdir()
+    (written.parent / name / "keep").write_text("x")
+    before = contents(written.parent)
+    inbox = tmp_path / "in"
+    county(inbox, units=2, projects=2)
+    with pytest.raises(OutputRefused) as refused:
+        run(inbox, tmp_path)
+    assert refused.value.path.name == name
+    assert contents(written.parent) == before
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize("name", ["run.json", "run.log"])
+def test_a_record_that_is_held_open_is_refused_and_gets_no_neighbour(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    written = run(EXAMPLES, tmp_path)
+    workbook = written.read_bytes()
+    replace = Path.replace
+
+    def held(path: Path, target: Path) -> Path:
+        if Path(target).name == name:
+            raise PermissionError(13, "held")
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", held)
+    inbox = tmp_path / "in"
+    county(inbox, units=2, projects=2)
+    with pytest.raises(OutputRefused):
+        run(inbox, tmp_path)
+    assert written.read_bytes() == workbook
+    names = {"run.json", "run.log", written.name}
+    assert {path.name for path in written.parent.iterdir()} == names
+
+
+def test_what_killed_runs_left_is_swept_after_an_hour(tmp_path: Path):
+    folder = run(EXAMPLES, tmp_path).parent
+    old, fresh = folder / ".perfbatch-old", folder / ".perfbatch-fresh"
+    for path in (old, fresh):
+        path.mkdir()
+        (path / "half.xlsx").write_text("x")
+    os.utime(old, (0, 0))
+    run(EXAMPLES, tmp_path)
+    assert not old.exists()
+    assert fresh.exists()
+
+
+# --- long names
+
+LONG = "县人民政府办公室机关事务与后勤服务保障中心（含所属事业单位）二〇二二"
+
+
+def long_county(inbox: Path, units: int) -> None:
+    note = "因招标工作推迟，合同尚未签订，款项未能按计划支付，" * 6
+    for number in range(units):
+        heading = {
+            "unit_code": f"{101000 + number}",
+            "unit_name": f"{LONG[:32]}{number:02d}",
+            "department": f"{number % 14:02d}{LONG[:32]}",
+        }
+        rows = [
+            project(f"{place}{LONG[:33]}", 10 + number, place, 10 + place, deviation_note=note)
+            for place in range(4)
+        ]
+        give(inbox, f"{number}.xlsx", heading, rows)
+
+
+def test_long_names_wrap_and_links_stand_in_short_cells(tmp_path: Path):
+    long_county(tmp_path / "in", units=20)
+    written = run(tmp_path / "in", tmp_path / "out")
+    book = openpyxl.load_workbook(written)
+    summary = book["分单位汇总"]
+    for row in range(5, summary.max_row):
+        assert (summary.row_dimensions[row].height or 0) >= 32
+        unit = summary.cell(row, 2).value
+        assert summary.row_dimensions[row].outlineLevel == (1 if unit else 0)
+        assert bool(summary.cell(row, 2).hyperlink) is bool(unit)
+    assert book["项目明细"]["A2"].hyperlink
+    assert not book["项目明细"]["B2"].hyperlink
+    assert book["总览"].column_dimensions["M"].hidden
+    assert book["总览"]["M9"].value.endswith("…")
+    overview = [page for page in office.pdf_text(written, tmp_path) if "运行监控总览" in page]
+    assert len(overview) == 1
+
+
+def test_a_long_text_is_cut_by_what_it_takes_on_the_page():
+    assert shortened("县教育局", 12) == "县教育局"
+    assert shortened("县住房和城乡建设局", 12) == "县住房和城乡…"
+    assert shortened("a\nb", 12) == "a b"
+    assert len(shortened("因" * 40_000, 120)) == 61

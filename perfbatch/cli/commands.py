@@ -4,7 +4,7 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from perfbatch.cli.ending import (
     Stop,
     say,
 )
-from perfbatch.model.finding import Severity
+from perfbatch.model.finding import Finding, Severity
 from perfbatch.model.period import Period
 from perfbatch.policy import FILE_NAME, Policy, PolicyError, read_policy
 from perfbatch.wording import policy as policy_words
@@ -41,11 +41,16 @@ def _period(written: str | None) -> Period | None:
         raise Stop(WRONG_USAGE, screen.BAD_PERIOD.format(period=written)) from None
 
 
-def _policy(chosen: Path | None, beside: Path | None) -> Policy:
-    """The policy file that was named, else the one beside the inbox, else the defaults."""
+def _policy_path(chosen: Path | None, beside: Path) -> Path:
+    """The policy file that was named, else the one beside the inbox."""
+    return chosen or beside.resolve().parent / FILE_NAME
+
+
+def _policy(chosen: Path | None, beside: Path) -> Policy:
+    """The policy in force; the defaults where no file was named and none stands there."""
     if chosen is not None and not chosen.is_file():
         raise Stop(WRONG_USAGE, screen.POLICY_MISSING.format(path=chosen))
-    path = chosen or (beside.resolve().parent / FILE_NAME if beside else Path(FILE_NAME))
+    path = _policy_path(chosen, beside)
     try:
         return read_policy(path)
     except PolicyError as error:
@@ -82,7 +87,11 @@ def _summarize(chosen: argparse.Namespace) -> int:
     except PeriodUnclear as unclear:
         raise Stop(WRONG_USAGE, _unclear(unclear)) from None
     except PolicyError as error:
-        raise Stop(WRONG_USAGE, _refused(error, chosen.policy or Path(FILE_NAME))) from None
+        path = _policy_path(chosen.policy, chosen.inbox)
+        raise Stop(WRONG_USAGE, _refused(error, path)) from None
+    except pipeline.OutputInInbox:
+        told = screen.OUTPUT_IN_INBOX.format(output=chosen.output, inbox=chosen.inbox)
+        raise Stop(WRONG_USAGE, told) from None
     except OutputRefused as refused:
         sentence = screen.OUTPUT_REFUSED.format(path=refused.path, reason=refused.reason)
         raise Stop(OUTPUT_NOT_WRITTEN, sentence) from None
@@ -133,29 +142,38 @@ def _tell(done: "Summary") -> None:
 def _check(chosen: argparse.Namespace) -> int:
     from perfbatch.pipeline import check_file
 
-    errors = 0
+    errors = missing = 0
     for path in chosen.files:
         if not path.is_file():
-            raise Stop(NOTHING, screen.FILE_MISSING.format(path=path))
-        findings = check_file(path, _policy(chosen.policy, path.parent))
-        counted = Counter(finding.severity for finding in findings)
-        errors += counted[Severity.ERROR]
-        if not findings:
-            say(screen.CHECK_CLEAN.format(file=path.name))
+            say(screen.FILE_MISSING.format(path=path))
+            missing += 1
             continue
-        say(
-            screen.CHECK_FOUND.format(
-                file=path.name,
-                errors=counted[Severity.ERROR],
-                explain=counted[Severity.EXPLAIN],
-                notes=counted[Severity.NOTE],
-            )
-        )
-        for one in findings:
-            severity, code = SEVERITY_WORDS[one.severity], one.rule.code
-            sentence = full_sentence(one)
-            say(screen.CHECK_LINE.format(severity=severity, code=code, sentence=sentence))
+        findings = check_file(path, _policy(chosen.policy, path.parent))
+        errors += sum(finding.severity is Severity.ERROR for finding in findings)
+        _tell_findings(path.name, findings)
+    if missing:
+        return NOTHING
     return ERRORS_FOUND if chosen.strict and errors else DONE
+
+
+def _tell_findings(name: str, findings: Sequence[Finding]) -> None:
+    """The findings of one workbook on the screen."""
+    if not findings:
+        say(screen.CHECK_CLEAN.format(file=name))
+        return
+    counted = Counter(finding.severity for finding in findings)
+    say(
+        screen.CHECK_FOUND.format(
+            file=name,
+            errors=counted[Severity.ERROR],
+            explain=counted[Severity.EXPLAIN],
+            notes=counted[Severity.NOTE],
+        )
+    )
+    for one in findings:
+        severity, code = SEVERITY_WORDS[one.severity], one.rule.code
+        sentence = full_sentence(one)
+        say(screen.CHECK_LINE.format(severity=severity, code=code, sentence=sentence))
 
 
 def _template(chosen: argparse.Namespace) -> int:

@@ -1,9 +1,10 @@
 """The kind of a closed list: one word of several, each standing for a choice of the business."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import ClassVar
 
 from perfbatch.form.kinds import Problem, Reading
 from perfbatch.form.label import tidy
@@ -23,6 +24,7 @@ class Choice:
     list_name: str
     words: Mapping[Enum, str]
     aliases: Mapping[str, Enum] = field(default_factory=dict)
+    units: ClassVar[Collection[str]] = ()
 
     def __post_init__(self) -> None:
         known = [*(tidy(word) for word in self.words.values()), *map(tidy, self.aliases)]

@@ -80,14 +80,3 @@ LIKELIHOOD = Choice(
         Likelihood.IMPOSSIBLE: "完全不可能",
     },
 )
-
-LISTS = (
-    YES_NO,
-    BUDGET_ORIGIN,
-    YEAR_END_OUTLOOK,
-    DEVIATION_CAUSE,
-    DIMENSION,
-    INDICATOR_NATURE,
-    LIKELIHOOD,
-)
-"""Every list, in the order of their columns on the sheet of lists."""

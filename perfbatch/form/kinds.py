@@ -5,10 +5,10 @@ and 0 are three things.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Protocol
+from typing import ClassVar, Protocol
 
 from perfbatch.form.label import tidy
 from perfbatch.model.absence import Absence
@@ -16,6 +16,7 @@ from perfbatch.model.cell import ErrorValue, RawValue, Uncalculated, is_blank, s
 from perfbatch.model.finding import Rule
 from perfbatch.wording.findings import S08, V08, V09, V10, V11
 
+EARLIEST_YEAR, LATEST_YEAR = 1990, 2199
 NOT_APPLICABLE_MARKS = frozenset(
     {"-", "--", "—", "——", "–", "/", "\\", "无", "不适用", "n/a", "N/A"}
 )
@@ -41,7 +42,12 @@ class Reading:
 
 
 class Kind(Protocol):
-    """What a cell may hold. `unit` is what the label on the sheet says, if it says one."""
+    """What a cell may hold. `unit` is what the label on the sheet says, if it says one.
+
+    `units`: the units that a label of this kind may state.
+    """
+
+    units: ClassVar[Collection[str]]
 
     def read(self, raw: RawValue, unit: str) -> Reading:
         """The typed value of a cell that is filled with something readable."""
@@ -72,6 +78,7 @@ class Text:
 
     limit: int = 0
     wide: bool = False
+    units: ClassVar[Collection[str]] = ()
 
     def read(self, raw: RawValue, unit: str) -> Reading:
         """The text; a number typed into a text cell is its shortest decimal."""
@@ -106,11 +113,12 @@ class Whole:
 
     low: int
     high: int
+    units: ClassVar[Collection[str]] = ("个",)
 
     def read(self, raw: RawValue, unit: str) -> Reading:
         """The number; V10 for anything else or outside the bounds."""
         text = tidy(shown(raw))
-        match = re.fullmatch(r"(-?\d+)(?:\.0+)?(年度?|月份?底?末?|次|个)?", text)
+        match = re.fullmatch(r"(-?[0-9]{1,9})(?:\.0{1,9})?(年度?|月份?底?末?|次|个)?", text)
         if match is None or isinstance(raw, bool) or not self.low <= int(match[1]) <= self.high:
             facts = {"low": str(self.low), "high": str(self.high)}
             return Reading(Absence.UNREADABLE, Problem(V10, "whole", facts=facts))
@@ -121,18 +129,20 @@ class Whole:
 class Day:
     """A date: a date cell, or text like 2022-09-30, 2022年9月30日, 2022.9.30."""
 
+    units: ClassVar[Collection[str]] = ()
+
     def read(self, raw: RawValue, unit: str) -> Reading:
         """The date; V10 for what is none."""
-        if isinstance(raw, datetime):
-            return Reading(raw.date())
-        if isinstance(raw, date):
-            return Reading(raw)
-        match = re.fullmatch(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?", tidy(shown(raw)))
-        if match:
-            try:
-                day = date(int(match[1]), int(match[2]), int(match[3]))
-            except ValueError:
-                pass
-            else:
-                return Reading(day, Problem(V08, "normalised", day.isoformat()))
-        return Reading(Absence.UNREADABLE, Problem(V10, "date"))
+        day = raw.date() if isinstance(raw, datetime) else raw if isinstance(raw, date) else None
+        typed = self._typed(shown(raw)) if day is None else None
+        found = day or typed
+        if found is None or not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
+            return Reading(Absence.UNREADABLE, Problem(V10, "date"))
+        return Reading(found, Problem(V08, "normalised", found.isoformat()) if typed else None)
+
+    def _typed(self, text: str) -> date | None:
+        match = re.fullmatch(r"([0-9]{4})[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})日?", tidy(text))
+        try:
+            return date(int(match[1]), int(match[2]), int(match[3])) if match else None
+        except ValueError:
+            return None

@@ -3,13 +3,26 @@
 import re
 import unicodedata
 
-_INVISIBLE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff]+")
+from perfbatch.model.cell import INVISIBLE
+
+_SPACE = re.compile(rf"(?:\s|{INVISIBLE.pattern})+")
 _UNIT = re.compile(r"[(\[](?P<unit>万元|元|%|百分比|百分点|个)[)\]]$")
+
+
+_NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " "}
+
+
+def narrow(text: str) -> str:
+    """Text with full-width signs made narrow, nothing invisible, no white space at its ends.
+
+    White space inside stays: two numbers in a cell must not run together.
+    """
+    return INVISIBLE.sub("", text.translate(_NARROW)).strip()
 
 
 def tidy(text: str) -> str:
     """Text after NFKC without any white space: the form in which names and choices are compared."""
-    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text))
 
 
 def label_key(text: str) -> str:
@@ -20,4 +33,13 @@ def label_key(text: str) -> str:
 def label_unit(text: str) -> str:
     """The unit that a label states in brackets at its end, or nothing."""
     match = _UNIT.search(tidy(text))
+    return match["unit"] if match else ""
+
+
+_MONEY_UNIT = re.compile(r"(?:金额)?单位:?\(?(?P<unit>万元|元)\)?")
+
+
+def money_mark(text: str) -> str:
+    """The unit that a line like 单位：万元 states; nothing for any other text."""
+    match = _MONEY_UNIT.fullmatch(tidy(text))
     return match["unit"] if match else ""

@@ -12,7 +12,7 @@ from perfbatch.form.choices import (
     YEAR_END_OUTLOOK,
     YES_NO,
 )
-from perfbatch.form.kinds import Code, Day, Text, Whole
+from perfbatch.form.kinds import EARLIEST_YEAR, LATEST_YEAR, Code, Day, Text, Whole
 from perfbatch.form.numbers import Amount, Number, Percent, Quantity
 from perfbatch.form.schema import Card, Field, FilledBy, Form, Table
 
@@ -25,7 +25,7 @@ HEADING = Card(
         Field("unit_code", "填报单位编码", Code(), "财政部门给定的预算单位编码，按文本填写。", required=True, filled_by=_PREFILLED, aliases=("单位编码", "预算单位编码")),
         Field("unit_name", "填报单位", Text(), "单位全称，与部门预算批复一致。", required=True, filled_by=_PREFILLED, aliases=("单位名称", "预算单位", "填报单位名称")),
         Field("department", "主管部门", Text(), "一级预算部门；本身是一级部门的填本单位。", required=True, filled_by=_PREFILLED, aliases=("主管部门名称",)),
-        Field("year", "监控年度", Whole(1990, 2199), "四位年份，如 2022。", required=True, filled_by=_PREFILLED),
+        Field("year", "监控年度", Whole(EARLIEST_YEAR, LATEST_YEAR), "四位年份，如 2022。", required=True, filled_by=_PREFILLED),
         Field("month", "截至月份", Whole(1, 12), "1到12的整数。数据一律为1月至该月的累计数。", required=True, filled_by=_PREFILLED, aliases=("监控月份",)),
         Field("correction_no", "更正次数", Whole(0, 99), "首次报送填0；每更正一次加1，以次数最大的一份为准。", default="0"),
         Field("nil_return", "零报告", YES_NO, "本期确无项目的填“是”，其余填“否”。", default="否"),
@@ -37,6 +37,24 @@ HEADING = Card(
         Field("filled_date", "填报日期", Day(), "按 2022-07-05 的样子填写。"),
     )
 )  # fmt: skip
+
+NOTE_WORDS = (
+    "填表人",
+    "填报人",
+    "制表人",
+    "制表",
+    "审核人",
+    "审核",
+    "负责人",
+    "单位负责人",
+    "联系人",
+    "联系电话",
+    "填报日期",
+    "说明",
+    "备注",
+    "注",
+)
+"""With one of these and a colon begins a line under a table that is no row of it."""
 
 PROJECTS = Table(
     name="projects",
@@ -51,7 +69,9 @@ PROJECTS = Table(
     prepared_rows=60,
     signature=10,
     total_label="合计",
-    partial_labels=("小计", "本页小计", "本页合计", "其中"),
+    of_which="其中",
+    note_words=NOTE_WORDS,
+    partial_labels=("小计", "合计", "总计", "共计", "累计", "合计数"),
     fields=(
         Field("serial_no", "序号", Whole(1, 999999), "从1起顺序编号。", width=5),
         Field("project_code", "项目代码", Code(), "一体化系统中的项目代码，最长21位，按文本填写；没有的可不填。", filled_by=_PREFILLED, width=13),
@@ -66,7 +86,7 @@ PROJECTS = Table(
         Field("execution_rate", "执行率", Percent(computed=True), "自动计算：累计执行数÷调整后预算数，两位小数。", filled_by=_FORMULA, unit="%", width=9),
         Field("projected_executed_fen", "全年预计执行数", Amount(), "预计全年能支付的数，不小于累计执行数。", unit=_WAN, width=12),
         Field("goal_attainment", "绩效目标实现程度", Percent(), "年度绩效目标已实现的程度，0到100；42.86 表示42.86%。它与执行率是两回事，不要照抄执行率。", required=True, column_required=True, unit="%", width=11),
-        Field("year_end_outlook", "预计年底实现情况", YEAR_END_OUTLOOK, "从下拉列表中选且只选一项：与年初目标差距30%以内的选“不能完全实现”，30%及以上的选“差距较大”。", column_required=True, width=12),
+        Field("year_end_outlook", "预计年底实现情况", YEAR_END_OUTLOOK, "从下拉列表中选且只选一项：与年初目标差距30%以内的选“不能完全实现”，30%及以上的选“差距较大”。", required=True, one_of_several=True, column_required=True, width=12),
         Field("deviation_cause", "偏差原因类别", DEVIATION_CAUSE, "有偏差的从下拉列表中选择。", width=11),
         Field("deviation_note", "偏差原因说明", Text(wide=True), "写明具体原因。", width=17),
         Field("rectification_measure", "整改措施", Text(wide=True), "写明准备怎么做。", width=17, aliases=("改进措施",)),

@@ -1,12 +1,14 @@
 """Kinds of cells that hold numbers: amounts and percentages, with the units people type."""
 
+import math
 import re
-import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import ClassVar
 
 from perfbatch.form.kinds import Problem, Reading
-from perfbatch.form.label import tidy
+from perfbatch.form.label import narrow, tidy
 from perfbatch.model.absence import Absence
 from perfbatch.model.cell import Percentage, RawValue, shown
 from perfbatch.model.fen import (
@@ -20,32 +22,43 @@ from perfbatch.model.fen import (
 )
 from perfbatch.wording.findings import V01, V03, V08
 
-_NUMBER = r"(?P<number>[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|[+-]?\.\d+)"
+_NUMBER = (
+    r"'?(?P<number>[+-]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,6}|[0-9]{1,20})(?:\.[0-9]{0,30})?"
+    r"|[+-]?\.[0-9]{1,30})"
+)
 _PLAIN = re.compile(_NUMBER)
-_AMOUNT = re.compile(rf"[¥￥]?{_NUMBER}(?P<unit>万元|万|元)?")
-_PERCENT = re.compile(rf"{_NUMBER}(?P<unit>%)?")
+_AMOUNT = re.compile(rf"[¥￥]?\s?{_NUMBER}\s?(?P<unit>万元|万|元)?")
+_PERCENT = re.compile(rf"{_NUMBER}\s?(?P<unit>%)?")
 _ABOUT = re.compile(r"[约近余多超]|左右|以上|以内|上下")
 
 FEN_PER_UNIT = {"万元": FEN_PER_WAN, "万": FEN_PER_WAN, "元": FEN_PER_YUAN}
+BEYOND_REASON = 10**15
+"""No percentage, weight or indicator is that large; Excel keeps no more digits."""
 
 
 def _decimal(written: str) -> Decimal:
     return Decimal(written.replace(",", ""))
 
 
+def _reasonable(number: Decimal) -> Decimal | None:
+    return number if abs(number) < BEYOND_REASON else None
+
+
 def number_in(raw: RawValue) -> Decimal | None:
-    """The plain number in a cell, typed as a number or as text; None where there is none."""
+    """The plain number in a cell, typed as a number, a percentage or a text; None for none."""
     if isinstance(raw, bool):
         return None
+    if isinstance(raw, Percentage):
+        return _reasonable(exact(raw.ratio) * 100)
     if isinstance(raw, int | float):
-        return exact(raw) if abs(raw) < float("inf") else None
-    if isinstance(raw, str) and (match := _PLAIN.fullmatch(tidy(raw))):
-        return _decimal(match["number"])
+        return _reasonable(exact(raw)) if math.isfinite(raw) else None
+    if isinstance(raw, str) and (match := _PLAIN.fullmatch(narrow(raw))):
+        return _reasonable(_decimal(match["number"]))
     return None
 
 
 def _plain_text(raw: str) -> bool:
-    return unicodedata.normalize("NFKC", raw) == raw and _PLAIN.fullmatch(raw.strip()) is not None
+    return _PLAIN.fullmatch(raw.strip()) is not None
 
 
 @dataclass(frozen=True)
@@ -56,6 +69,7 @@ class Amount:
     """
 
     signed: bool = False
+    units: ClassVar[Collection[str]] = FEN_PER_UNIT
 
     def read(self, raw: RawValue, unit: str) -> Reading:
         """Whole fen; V01 for what is no amount, has a fraction of a fen or is beyond reason."""
@@ -80,10 +94,11 @@ class Amount:
 
     def _written(self, raw: RawValue) -> tuple[Decimal, str] | None:
         if isinstance(raw, str):
-            match = _AMOUNT.fullmatch(tidy(raw))
+            match = _AMOUNT.fullmatch(narrow(raw))
             return (_decimal(match["number"]), match["unit"] or "") if match else None
-        number = number_in(raw)
-        return None if number is None else (number, "")
+        if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
+            return None
+        return exact(raw), ""
 
 
 @dataclass(frozen=True)
@@ -97,16 +112,17 @@ class Percent:
     low: int = 0
     high: int = 100
     computed: bool = False
+    units: ClassVar[Collection[str]] = ("%", "百分比")
 
     def read(self, raw: RawValue, unit: str) -> Reading:
         """The percentage; V01 for what is no number, V03 where its scale is uncertain."""
-        if isinstance(raw, Percentage):
-            return Reading(exact(raw.ratio) * 100)
-        match = _PERCENT.fullmatch(tidy(raw)) if isinstance(raw, str) else None
-        number = _decimal(match["number"]) if match else number_in(raw)
+        match = _PERCENT.fullmatch(narrow(raw)) if isinstance(raw, str) else None
+        number = _reasonable(_decimal(match["number"])) if match else number_in(raw)
         if number is None:
             facts = {"example": "42.86"}
             return Reading(Absence.UNREADABLE, Problem(V01, "no_number", facts=facts))
+        if isinstance(raw, Percentage):
+            return Reading(number)
         if match and match["unit"]:
             return Reading(number, Problem(V08, "normalised", f"{number}"))
         if 0 < number <= 1 and not self.computed:
@@ -122,9 +138,11 @@ class Percent:
 class Number:
     """A plain number that is not negative, e.g. a weight."""
 
+    units: ClassVar[Collection[str]] = ()
+
     def read(self, raw: RawValue, unit: str) -> Reading:
         """The number as an exact Decimal; V01 for what is none."""
-        number = exact(raw.ratio) * 100 if isinstance(raw, Percentage) else number_in(raw)
+        number = number_in(raw)
         if number is None or number < 0:
             facts = {"example": "10"}
             return Reading(Absence.UNREADABLE, Problem(V01, "no_number", facts=facts))
@@ -135,9 +153,11 @@ class Number:
 class Quantity:
     """An indicator's value: a number where it is one, else text that stays as typed."""
 
+    units: ClassVar[Collection[str]] = ()
+
     def read(self, raw: RawValue, unit: str) -> Reading:
         """A Decimal, or the text with a note that it leaves the computation."""
-        number = exact(raw.ratio) * 100 if isinstance(raw, Percentage) else number_in(raw)
+        number = number_in(raw)
         if number is not None:
             return Reading(number)
         return Reading(shown(raw).strip(), Problem(V08, "text_kept"))

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
@@ -27,7 +27,8 @@ class FormError(ValueError):
 class Field:
     """One field: its identifier, its label on paper, what it may hold and how it is explained.
 
-    `required`: a blank is V05. `column_required`: a table without the column is S03.
+    `required`: a blank is V05, V07 for a tick of several (`one_of_several`). `column_required`: a
+    table without the column is S03.
     `unit` is printed behind the label; `width` counts half-width characters; `default` is the
     word that stands for a blank (prefilled in the template).
     """
@@ -37,6 +38,7 @@ class Field:
     kind: Kind
     help: str
     required: bool = False
+    one_of_several: bool = False
     column_required: bool = False
     filled_by: FilledBy = FilledBy.UNIT
     unit: str = ""
@@ -66,6 +68,11 @@ class Card:
 
     fields: tuple[Field, ...]
 
+    @cached_property
+    def by_key(self) -> Mapping[str, Field]:
+        """The fields by the comparable forms of their labels and aliases."""
+        return {key: one for one in self.fields for key in one.keys}
+
     def field(self, name: str) -> Field:
         """The field of that identifier. Raises KeyError."""
         return {one.name: one for one in self.fields}[name]
@@ -75,10 +82,11 @@ class Card:
 class Table:
     """A table with one header row. `sheet` is its sheet's name in the template.
 
-    `identifying`: the fields of which at least one makes a row a data row. `total_label`: the
-    word in the row of totals above the rows, empty where the table has none; `partial_labels`:
-    words of rows of part sums that people insert, which are never counted. `signature`: how many
-    labels of the table a row must show to be taken for its header.
+    `identifying`: the fields of which at least one makes a row a data row. `signature`: how many
+    labels of the table a row must show to be taken for its header. `total_label`: the word in the
+    row of totals above the rows, empty where the table has none. Rows that people insert and that
+    are no data: names that end in one of `partial_labels` or begin with `of_which` are sums of
+    others, a lone text of a `note_word` and a colon is a line under the table.
     """
 
     name: str
@@ -91,6 +99,8 @@ class Table:
     signature: int
     total_label: str = ""
     partial_labels: tuple[str, ...] = ()
+    of_which: str = ""
+    note_words: tuple[str, ...] = ()
 
     @cached_property
     def by_key(self) -> Mapping[str, Field]:
@@ -120,7 +130,6 @@ class Form:
     title: str
     card: Card
     tables: tuple[Table, ...]
-    older_versions: tuple[str, ...] = field(default=())
 
     def __post_init__(self) -> None:
         for fields in (self.card.fields, *(table.fields for table in self.tables)):

@@ -1,6 +1,6 @@
 """Sums of a group of rows: a unit, a department, the county, those that passed the audit.
 
-Rates of a group are ratios of sums over the rows that have both parts, never means of rates.
+Rates of a group are ratios of sums over the rows that have a rate, never means of rates.
 """
 
 from collections.abc import Mapping
@@ -23,21 +23,25 @@ AMOUNTS = (
     "projected_executed_fen",
 )
 
-PROGRESS_CLASSES = ("half_or_more", "under_half", "under_30", "not_started")
-"""绩效目标实现程度 ≥ 50 %, 30–50 %, above 0 and below 30 %, and 0 (工作未开展)."""
-
 _HALF, _THIRTY = 50 * PCT_PER_POINT, 30 * PCT_PER_POINT
+
+PROGRESS_CLASSES: Mapping[str, tuple[Pct, Pct | None]] = {
+    "half_or_more": (_HALF, None),
+    "under_half": (_THIRTY, _HALF),
+    "under_30": (1, _THIRTY),
+    "not_started": (0, 1),
+}
+"""Classes of 绩效目标实现程度: from this percentage on, below that one (0 is 工作未开展)."""
 
 
 def progress_class(goal: Maybe[Pct]) -> str:
     """The class of a goal attainment; none where there is no number, or an impossible one."""
-    if isinstance(goal, Absence) or goal < 0:
+    if isinstance(goal, Absence):
         return ""
-    if goal >= _HALF:
-        return "half_or_more"
-    if goal >= _THIRTY:
-        return "under_half"
-    return "under_30" if goal > 0 else "not_started"
+    for name, (least, below) in PROGRESS_CLASSES.items():
+        if goal >= least and (below is None or goal < below):
+            return name
+    return ""
 
 
 def addends(row: MeasuredProject, *, passed: bool) -> dict[str, int]:
@@ -46,9 +50,9 @@ def addends(row: MeasuredProject, *, passed: bool) -> dict[str, int]:
     budget = or_zero(project.revised_budget_fen)
     found = {"projects": 1, "passed": int(passed)}
     found |= {name: or_zero(getattr(project, name)) for name in AMOUNTS}
-    both = isinstance(measures.base_fen, int) and isinstance(project.executed_fen, int)
-    found["rate_base_fen"] = or_zero(measures.base_fen) if both else 0
-    found["rate_paid_fen"] = or_zero(project.executed_fen) if both else 0
+    has_rate = isinstance(measures.execution_rate, Fraction)
+    found["rate_base_fen"] = or_zero(measures.base_fen) if has_rate else 0
+    found["rate_paid_fen"] = or_zero(project.executed_fen) if has_rate else 0
     goal = measures.goal_attainment_pct
     has_goal = not isinstance(goal, Absence)
     found["goals"] = int(has_goal)
@@ -76,7 +80,7 @@ TALLIES: Mapping[str, tuple[str, ...]] = {
     "flagged": ("any",),
     "light": (*(light.value for light in Light), "none"),
     "outlook": tuple(outlook.value for outlook in YearEndOutlook),
-    "progress": PROGRESS_CLASSES,
+    "progress": tuple(PROGRESS_CLASSES),
 }
 
 
@@ -108,7 +112,7 @@ class Aggregate:
 
     @property
     def execution_pct(self) -> Maybe[Pct]:
-        """ΣE / Σ base over the rows that have both."""
+        """ΣE / Σ base over the rows that have a rate."""
         base, paid = self["rate_base_fen"], self["rate_paid_fen"]
         if base > 0:
             return pct_of(Fraction(paid, base))

@@ -25,9 +25,13 @@ class TrackedProject:
 
 @dataclass(frozen=True, slots=True)
 class TrackedUnit:
-    """A unit with its rows, sums and findings; rows found and set aside over all its files."""
+    """A unit with its rows, sums and findings; rows found and set aside in the file that counts.
+
+    `department`: as its group is called, which may be spelt otherwise in this unit's return.
+    """
 
     measured: MeasuredUnit
+    department: str
     rows: tuple[TrackedProject, ...]
     sums: Aggregate
     findings: tuple[Finding, ...]
@@ -65,7 +69,10 @@ class Department:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One period of one county. Nothing vanishes: rows found = counted + set aside."""
+    """One period of one county. Nothing vanishes: rows found = counted + set aside + superseded.
+
+    `set_aside` names every row that does not count, those of superseded files among them.
+    """
 
     period: Period
     policy: Policy
@@ -96,6 +103,17 @@ class Report:
     def rows_counted(self) -> int:
         """Project rows in the totals."""
         return self.everything.projects
+
+    @property
+    def rows_superseded(self) -> int:
+        """Project rows of files that a later or an equal one replaces."""
+        replaced = {one.name for one in self.files if one.verdict is Verdict.SUPERSEDED}
+        return sum(row.source.file in replaced for row in self.set_aside)
+
+    @property
+    def rows_set_aside(self) -> int:
+        """Project rows that do not count for a reason of their own or of their file."""
+        return len(self.set_aside) - self.rows_superseded
 
     def count(self, severity: Severity) -> int:
         """Findings of a severity."""

@@ -1,5 +1,6 @@
 """What a reader hands over: the value of one cell, before anybody has judged it."""
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
@@ -64,6 +65,12 @@ def shown(value: RawValue) -> str:
     return str(value)
 
 
+INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
+"""Characters of no width, which people paste without knowing."""
+
+
 def is_blank(value: RawValue) -> bool:
-    """Nothing in the cell, or nothing but white space."""
-    return value is None or (isinstance(value, str) and not value.strip())
+    """Nothing in the cell, or nothing that can be seen."""
+    if not isinstance(value, str):
+        return value is None
+    return not INVISIBLE.sub("", value).strip()

@@ -59,6 +59,14 @@ NOBODY = Subject()
 STATED = ("found", "expected", "difference")
 
 
+LONGEST_QUOTE = 60
+
+
+def _shortened(text: str) -> str:
+    """A value as a sentence quotes it: the whole stands beside it in a column of its own."""
+    return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…"
+
+
 @dataclass(frozen=True)
 class Finding:
     """A rule broken at a place. `facts`: what the sentence needs beyond the stated values.
@@ -97,4 +105,5 @@ class Finding:
     def message(self) -> str:
         """What is wrong and what to do; the place stands beside it (wording.places)."""
         stated = {name: getattr(self, name) for name in ("label", *STATED)}
-        return self.wording.text.format_map({**stated, **self.facts})
+        told = {name: _shortened(text) for name, text in stated.items()}
+        return self.wording.text.format_map({**told, **self.facts})

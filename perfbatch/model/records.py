@@ -148,6 +148,7 @@ class SetAside:
     subject: Subject
     reason: str
     text: str = ""
+    project_code: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +171,10 @@ class StatedTotals:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Return:
-    """A workbook read: heading, typed rows, rows set aside, findings on its cells."""
+    """A workbook read: heading, typed rows, rows set aside, findings on its cells.
+
+    `typed`: what stands in the cells of heading and rows that people fill, as it was typed.
+    """
 
     file: str = field(compare=False)
     heading: Heading
@@ -178,6 +182,7 @@ class Return:
     indicators: tuple[Indicator, ...]
     totals: tuple[StatedTotals, ...] = ()
     set_aside: tuple[SetAside, ...] = ()
+    typed: tuple[str, ...] = field(default=(), compare=False)
     findings: tuple[Finding, ...] = field(default=(), compare=False)
 
     @property

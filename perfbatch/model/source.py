@@ -19,7 +19,7 @@ def column_letters(column: int) -> str:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Source:
-    """A file, a sheet in it, or a cell in that; row and column count from 1, 0 means none."""
+    """A file, a sheet in it, a row or a cell; row and column count from 1, 0 means none."""
 
     file: str
     sheet: str = ""
@@ -33,9 +33,11 @@ class Source:
 
     @property
     def address(self) -> str:
-        """J12 for a cell, 12 for a whole row, nothing for a file or a sheet."""
+        """J12 for a cell, 12:12 for a whole row, nothing for a file or a sheet."""
         if not self.row:
             return ""
+        if not self.column:
+            return f"{self.row}:{self.row}"
         return f"{column_letters(self.column)}{self.row}"
 
 

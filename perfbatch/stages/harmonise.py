@@ -4,11 +4,12 @@ A row with an amount that is there but cannot be read is set aside; a blank paym
 takes the row out of the rates, not out of the budgets.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from perfbatch.form.kinds import Problem, Reading, Text, read, struck_out
+from perfbatch.form.label import tidy
 from perfbatch.form.numbers import Amount
 from perfbatch.form.schema import Card, Field, FilledBy, Form, Table
 from perfbatch.model.absence import Absence
@@ -26,12 +27,13 @@ from perfbatch.model.records import (
     StatedTotals,
 )
 from perfbatch.model.source import Source
-from perfbatch.wording.findings import ROW_ASIDE, V05, V07, V08, V11, full_sentence
+from perfbatch.wording.findings import ROW_ASIDE, V01, V05, V07, V08, V11, full_sentence
+
+SUMMARISED = ("nil_return", "declared_project_count", "declared_amount_fen")
+"""What of the heading enters the summary beside the unit's name; the rest may differ."""
 
 STATED = "stated_"
 """Prefix of what stands in a cell that the form itself computes."""
-
-ONE_OF_SEVERAL = "year_end_outlook"
 
 
 @dataclass
@@ -79,7 +81,8 @@ def harmonise(raw: RawReturn, form: Form) -> Return:
         values, subject, obstacles = _row(table, row, projects, notes)
         if obstacles:
             reasons = "；".join(map(full_sentence, obstacles))
-            aside.append(SetAside(table.block.at(row.number), subject, reasons, row.text))
+            at, code = table.block.at(row.number), values["project_code"]
+            aside.append(SetAside(at, subject, reasons, row.text, code))
         else:
             budget = sum(_typed_number(table, row, projects.field(name)) for name in BUDGET_PARTS)
             rows.append(
@@ -98,8 +101,19 @@ def harmonise(raw: RawReturn, form: Form) -> Return:
         indicators=_indicators(raw.tables.get(indicators.name), indicators, notes),
         totals=tuple(_stated_totals(table, row, projects) for row in table.totals),
         set_aside=tuple(aside),
+        typed=tuple(_typed(raw, form)),
         findings=(*_named(raw.findings, notes.subject), *notes.findings),
     )
+
+
+def _typed(raw: RawReturn, form: Form) -> Iterator[str]:
+    """What people typed, in the form's order: the figures of the heading, then row by row."""
+    for name in SUMMARISED:
+        yield shown(raw.card[name].value) if name in raw.card else ""
+    for table in form.tables:
+        filled = [one.name for one in table.fields if not _computed(one)]
+        for row in raw.tables[table.name].rows if table.name in raw.tables else ():
+            yield "\t".join(shown(row.values.get(name)).strip() for name in filled)
 
 
 def _named(findings: tuple[Finding, ...], subject: Subject) -> list[Finding]:
@@ -141,7 +155,8 @@ def _data_rows(table: RawTable, form_table: Table, notes: _Notes) -> list[RawRow
     """The rows that say something of a project or indicator; others are noted and left."""
     found = []
     for row in table.rows:
-        if any(not is_blank(row.values.get(name)) for name in form_table.identifying):
+        identified = any(not is_blank(row.values.get(name)) for name in form_table.identifying)
+        if identified and not _is_note(row, form_table):
             found.append(row)
         else:
             told = (name for name, value in row.values.items() if not is_blank(value))
@@ -150,6 +165,19 @@ def _data_rows(table: RawTable, form_table: Table, notes: _Notes) -> list[RawRow
             stray = Finding(V08, source, "stray", subject=notes.subject, found=row.text)
             notes.findings.append(stray)
     return found
+
+
+def _is_note(row: RawRow, form_table: Table) -> bool:
+    """A line under the table: one cell of text that begins like 填表人：."""
+    told = [
+        value
+        for name, value in row.values.items()
+        if not is_blank(value) and not _computed(form_table.field(name))
+    ]
+    if len(told) != 1 or not isinstance(told[0], str):
+        return False
+    word, colon, _ = tidy(told[0]).partition(":")
+    return bool(colon) and word in form_table.note_words
 
 
 def _row(
@@ -192,8 +220,10 @@ def _read_cell(one: Field, raw: RawValue, table: RawTable, *, computed: bool) ->
         return Reading(Absence.NOT_COMPUTED, Problem(V08, "recomputed"))
     if computed:
         return Reading(reading.value)
-    if one.name == ONE_OF_SEVERAL and reading.value in {Absence.UNFILLED, Absence.NOT_APPLICABLE}:
+    if one.one_of_several and reading.value in {Absence.UNFILLED, Absence.NOT_APPLICABLE}:
         return Reading(Absence.UNFILLED, Problem(V07, facts={"choices": one.choices}))
+    if isinstance(raw, Uncalculated) and isinstance(one.kind, Amount):
+        return Reading(reading.value, Problem(V01, "uncalculated"))
     if one.required:
         return Reading(reading.value, _missing(one, reading, raw))
     return reading

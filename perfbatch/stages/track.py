@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from perfbatch.form.label import tidy
 from perfbatch.measures.aggregate import Aggregate, addends
 from perfbatch.measures.report import Department, Report, TrackedProject, TrackedUnit
 from perfbatch.measures.units import MeasuredUnit
@@ -18,6 +19,7 @@ from perfbatch.model.outcome import Outcome
 from perfbatch.model.records import SetAside
 from perfbatch.model.source import RowPlace
 from perfbatch.policy import Policy
+from perfbatch.wording.sheets import UNKNOWN_CODE
 
 
 def track(
@@ -30,20 +32,22 @@ def track(
     """The report of the period. Findings come in the order of file, sheet and cell."""
     in_order = tuple(sorted(findings, key=_reading_order))
     tracked = [(unit, _tracked_rows(unit, outcomes)) for unit in units]
+    spelt = _spellings(units)
     table = _table(tracked)
     by_unit = _sums(table, "unit")
     by_department = _sums(table, "department")
     files = _ByFile(merged, in_order)
-    departments: dict[str, list[TrackedUnit]] = {}
+    departments: dict[str, list[TrackedUnit]] = {key: [] for key in spelt}
     for number, (unit, rows) in enumerate(tracked):
-        one = _unit(unit, rows, by_unit.get(number, Aggregate({})), files)
-        departments.setdefault(unit.unit.department, []).append(one)
+        key = _department_key(unit)
+        one = files.unit(unit, spelt[key], rows, by_unit.get(number, Aggregate({})))
+        departments[key].append(one)
     return Report(
         merged.period,
         policy,
         tuple(
-            Department(name, tuple(members), by_department.get(name, Aggregate({})))
-            for name, members in departments.items()
+            Department(spelt[key], tuple(members), by_department.get(key, Aggregate({})))
+            for key, members in departments.items()
         ),
         _whole(table),
         _whole(table[table["passed"] == 1]),
@@ -65,6 +69,38 @@ class _ByFile:
         for row in merged.set_aside:
             self.set_aside[row.source.file].append(row)
 
+    def unit(
+        self,
+        measured: MeasuredUnit,
+        department: str,
+        rows: tuple[TrackedProject, ...],
+        sums: Aggregate,
+    ) -> TrackedUnit:
+        """The unit with what is known of the file that counts."""
+        file = measured.unit.file
+        return TrackedUnit(
+            measured,
+            department,
+            rows,
+            sums,
+            tuple(self.findings[file]),
+            self.rows_found[file],
+            tuple(self.set_aside[file]),
+        )
+
+
+def _department_key(unit: MeasuredUnit) -> str:
+    """What makes two departments one: the name without white space, width and case."""
+    return tidy(unit.unit.department or UNKNOWN_CODE).casefold()
+
+
+def _spellings(units: Iterable[MeasuredUnit]) -> Mapping[str, str]:
+    """The first spelling of each department, in the order of the units."""
+    found: dict[str, str] = {}
+    for unit in units:
+        found.setdefault(_department_key(unit), unit.unit.department)
+    return found
+
 
 def _reading_order(finding: Finding) -> tuple[Any, ...]:
     source = finding.source
@@ -83,7 +119,7 @@ def _table(tracked: Iterable[tuple[MeasuredUnit, tuple[TrackedProject, ...]]]) -
     for number, (unit, rows) in enumerate(tracked):
         for one in rows:
             numbers = addends(one.row, passed=one.outcome.passes)
-            records.append({"unit": number, "department": unit.unit.department, **numbers})
+            records.append({"unit": number, "department": _department_key(unit), **numbers})
     if not records:
         return pd.DataFrame({"unit": [], "department": [], "passed": []}, dtype=object)
     return pd.DataFrame.from_records(records).astype(object)
@@ -104,20 +140,3 @@ def _sums(table: pd.DataFrame, key: str) -> Mapping[Any, Aggregate]:
 def _whole(table: pd.DataFrame) -> Aggregate:
     names = [name for name in table.columns if name not in {"unit", "department"}]
     return Aggregate({name: sum(map(int, table[name])) for name in names})
-
-
-def _unit(
-    unit: MeasuredUnit,
-    rows: tuple[TrackedProject, ...],
-    sums: Aggregate,
-    files: _ByFile,
-) -> TrackedUnit:
-    own = (unit.unit.file, *unit.unit.other_files)
-    return TrackedUnit(
-        unit,
-        rows,
-        sums,
-        tuple(files.findings[unit.unit.file]),
-        sum(files.rows_found[name] for name in own),
-        tuple(row for name in own for row in files.set_aside[name]),
-    )

@@ -11,13 +11,11 @@ from perfbatch.form.numbers import Amount
 from perfbatch.form.schema import Field, FilledBy, FormError
 from perfbatch.model.fen import wan
 from perfbatch.model.pct import PCT_PER_POINT, pct_of
+from perfbatch.model.records import BUDGET_PARTS
 from perfbatch.template.content import Row, fen_in, number_of
 from perfbatch.template.layout import Layout
 from perfbatch.wording.template import NOT_APPLICABLE
 from perfbatch.xlsx.content import CellValue, Formula
-
-PARTS = ("original_budget_fen", "carryover_fen", "budget_adjustment_fen")
-"""What the revised budget is the sum of; side by side on the form."""
 
 REVISED = "revised_budget_fen"
 EXECUTED = "executed_fen"
@@ -29,7 +27,7 @@ _ANY_NUMBER = '">-999999999999"'
 
 def revised_of(row: Row) -> float | str:
     """The revised budget of a row in 万元; an empty text where none of its parts is a number."""
-    parts = [number for name in PARTS if (number := number_of(row.get(name))) is not None]
+    parts = [number for name in BUDGET_PARTS if (number := number_of(row.get(name))) is not None]
     return wan(fen_in(sum(parts, Fraction()))) if parts else ""
 
 
@@ -41,7 +39,7 @@ def rate_of(executed: Fraction | None, budget: Fraction | None) -> float | str:
 
 
 def _revised(layout: Layout, at: int, row: Row) -> Formula:
-    parts = layout.row_span(PARTS[0], PARTS[-1], at)
+    parts = layout.row_span(BUDGET_PARTS[0], BUDGET_PARTS[-1], at)
     return Formula(f'IF(COUNT({parts})=0,"",ROUND(SUM({parts}),6))', revised_of(row))
 
 
@@ -86,8 +84,8 @@ class Totals:
 
     def revised(self) -> Formula:
         """From the three totals beside it: a row without a formula does not falsify it."""
-        fen = sum(_sum_fen(row.get(name) for row in self.rows) for name in PARTS)
-        parts = self.layout.row_span(PARTS[0], PARTS[-1], self.layout.total_row)
+        fen = sum(_sum_fen(row.get(name) for row in self.rows) for name in BUDGET_PARTS)
+        parts = self.layout.row_span(BUDGET_PARTS[0], BUDGET_PARTS[-1], self.layout.total_row)
         return Formula(f"ROUND(SUM({parts}),6)", wan(fen))
 
     def _sum(self, name: str) -> Formula:

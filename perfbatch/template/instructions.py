@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from perfbatch.form.monitoring import INSTRUCTIONS_SHEET
 from perfbatch.form.schema import Field, FilledBy, Form
 from perfbatch.template.layout import caption
-from perfbatch.template.selfcheck import OUTLOOK
 from perfbatch.wording import template as words
 from perfbatch.xlsx.guards import ALERT_FILL
 from perfbatch.xlsx.theme import (
@@ -99,7 +98,7 @@ def _write_rules(page: _Page, title: str, fields: Sequence[Field]) -> None:
 def _need(one: Field) -> str:
     if one.filled_by is FilledBy.FORMULA:
         return words.COMPUTED
-    return words.REQUIRED if one.required or one.name == OUTLOOK else words.OPTIONAL
+    return words.REQUIRED if one.required else words.OPTIONAL
 
 
 def _rule(one: Field) -> str:

@@ -13,15 +13,15 @@ from perfbatch.form.choices import BUDGET_ORIGIN, YES_NO
 from perfbatch.form.numbers import Amount, Percent
 from perfbatch.form.schema import Field, FilledBy, Table
 from perfbatch.model.choices import BudgetOrigin, YesNo
+from perfbatch.model.records import BUDGET_PARTS
 from perfbatch.template.content import Row, fen_in, filled, number_of
-from perfbatch.template.formulas import EXECUTED, PARTS, REVISED, Totals, revised_of
+from perfbatch.template.formulas import EXECUTED, REVISED, Totals, revised_of
 from perfbatch.template.layout import Layout
 from perfbatch.wording import template as words
 from perfbatch.xlsx.content import Formula
 
 ORIGIN = "budget_origin"
 ISSUE_MONTH = "issue_month"
-OUTLOOK = "year_end_outlook"
 PROJECTED = "projected_executed_fen"
 NIL_RETURN = "nil_return"
 DECLARED_COUNT = "declared_project_count"
@@ -104,7 +104,7 @@ class SelfCheck:
     def missing(self) -> Tally:
         """Blank cells in rows that have been started."""
         blanks = [f"(LEN({self.layout.checked(name)})=0)" for name in must_be_filled(self._table)]
-        blanks.append(f"({_lengths(self.layout.checked, PARTS)}=0)")
+        blanks.append(f"({_lengths(self.layout.checked, BUDGET_PARTS)}=0)")
         added = BUDGET_ORIGIN.word(BudgetOrigin.ADDED)
         origin, month = self.layout.checked(ORIGIN), self.layout.checked(ISSUE_MONTH)
         blanks.append(f'({origin}="{added}")*(LEN({month})=0)')
@@ -113,7 +113,7 @@ class SelfCheck:
 
     def _missing_in(self, row: Row, added: str) -> int:
         blanks = sum(not filled(row.get(name)) for name in must_be_filled(self._table))
-        no_budget = not any(filled(row.get(name)) for name in PARTS)
+        no_budget = not any(filled(row.get(name)) for name in BUDGET_PARTS)
         no_month = row.get(ORIGIN) == added and not filled(row.get(ISSUE_MONTH))
         return blanks + no_budget + no_month
 
@@ -178,7 +178,7 @@ class SelfCheck:
 
 def must_be_filled(table: Table) -> tuple[str, ...]:
     """Fields that no row may leave blank: the required ones, and the outlook of V07."""
-    return tuple(one.name for one in table.fields if one.required or one.name == OUTLOOK)
+    return tuple(one.name for one in table.fields if one.required)
 
 
 def _lengths(cells: Callable[[str], str], names: Iterable[str]) -> str:

@@ -24,7 +24,6 @@ POSITIONALS = "参数"
 OPTIONS = "选项"
 COMMANDS = "命令"
 WRONG_USAGE = "命令写法有误：{error}\n用 “perfbatch --help” 查看说明。"
-MISSING = "缺少 {what}"
 CHOOSE = "请写明命令：summarize、check 或 template"
 
 READING = "读取 {done}/{total}"
@@ -32,7 +31,7 @@ PERIOD = "期间：{period}"
 FILES = (
     "文件：共 {found} 项，计入 {counted}，未计入 {set_aside}，被替代 {superseded}，忽略 {ignored}"
 )
-ROWS = "项目：共 {found} 行，计入 {counted} 行，未计入 {set_aside} 行"
+ROWS = "项目：共 {found} 行，计入 {counted} 行，未计入 {set_aside} 行，被替代 {superseded} 行"
 FLAGGED = "预警：{count} 个项目，预算 {amount} 万元"
 FINDINGS = "问题：错误 {errors} 处，需说明 {explain} 处，提示 {notes} 处"
 NOT_COUNTED = "未计入：{file}：{reason}"
@@ -56,6 +55,7 @@ PERIODS_MISSING = (
     "各表都没有填写有效的监控年度和截至月份，请用 --period 指定期间（make 用 PERIOD=）。"
 )
 FILES_MORE = "{names} 等{count}个文件"
+OUTPUT_IN_INBOX = "输出文件夹“{output}”和收表文件夹“{inbox}”重叠，会改动报送的文件。请用 --output 另选一个文件夹（make 用 OUTPUT=）。"
 OUTPUT_REFUSED = (
     "输出文件夹“{path}”无法写入：{reason}。请检查磁盘空间和写入权限，关闭正在使用其中文件的程序。"
 )

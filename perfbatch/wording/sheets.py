@@ -24,10 +24,8 @@ SHEETS_FOR = {
 
 UNIT_OF_MONEY = "单位：万元"
 BACK = "返回说明"
-TO_UNIT = "查看单位表"
 PAGE_FOOTER = "&C第 &P 页 共 &N 页"
 TOTAL = "合计"
-SUBTOTAL = "小计"
 NONE = "（无）"
 AUTHOR = "perfbatch"
 UNKNOWN_CODE = "未填"
@@ -103,7 +101,7 @@ SUMMARY_LABELS = {
     "carryover_fen": "上年结转数",
     "budget_adjustment_fen": "年中调整数",
     "revised_budget_fen": "调整后预算数",
-    "rate_base_fen": "其中：已填执行数的预算",
+    "rate_base_fen": "其中：可计算执行率的预算",
     "executed_fen": "累计执行数",
     "execution_rate": "执行率",
     "weighted_goal": "实现程度（按预算加权）",

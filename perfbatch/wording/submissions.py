@@ -1,7 +1,6 @@
 """Words of 报送情况 and 问题清单."""
 
 TITLE = "报送情况（{year}年1–{month}月）"
-FILES_TITLE = "收到的文件"
 NO_ROSTER = "没有提供应报单位名录，应报和未报的单位无法列出；以下为收到的全部文件。"
 STATES = {
     "reported": "已报",

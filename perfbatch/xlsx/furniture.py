@@ -45,7 +45,19 @@ def pages_wide(sheet: Sheet, pages: int, columns: tuple[int, int]) -> None:
 
 def outline(sheet: Sheet, row: int, level: int) -> None:
     """Put a row on an outline level; 0 is the top. Keeps the row's height."""
-    sheet.raw.set_row(row - 1, None, None, {"level": level})
+    pixels, _hidden = sheet.raw.row_sizes.get(row - 1, (None, False))
+    sheet.raw.set_row_pixels(row - 1, pixels, None, {"level": level})
+
+
+def rows_height(sheet: Sheet, first: int, last: int) -> int:
+    """The height of rows in pixels."""
+    usual = sheet.raw.default_row_height
+    return sum(sheet.raw.row_sizes.get(row - 1, (usual,))[0] for row in range(first, last + 1))
+
+
+def hide_column(sheet: Sheet, column: int) -> None:
+    """Take a column out of sight and out of print."""
+    sheet.raw.set_column(column - 1, column - 1, None, None, {"hidden": True})
 
 
 def summaries_above(sheet: Sheet) -> None:
@@ -69,7 +81,10 @@ class Bars:
 
 
 def bars_with_line(sheet: Sheet, row: int, column: int, chart: Bars) -> None:
-    """Columns for the values, a line for what they are held against; prints in black and white."""
+    """Columns for the values, a line for what they are held against; prints in black and white.
+
+    The ranges may lie in hidden columns.
+    """
     book = sheet.book.raw
     font = {"name": typefaces.BODY, "size": 9}
     bars = book.add_chart({"type": "column"})
@@ -100,6 +115,7 @@ def bars_with_line(sheet: Sheet, row: int, column: int, chart: Bars) -> None:
         {"num_font": font, "num_format": "0%", "min": 0, "major_gridlines": {"visible": False}}
     )
     bars.set_legend({"position": "bottom", "font": font})
+    bars.show_hidden_data()
     bars.set_size({"width": chart.width, "height": chart.height})
     place = {"description": chart.description, "object_position": 2, "x_offset": 12}
     sheet.raw.insert_chart(row - 1, column - 1, bars, place)

@@ -76,7 +76,6 @@ HEAD_FILL = "#DCE6F1"
 TOTAL_FILL = "#F2F2F2"
 
 TITLE = Style(font=typefaces.TITLE, size=18, align="center")
-SUBTITLE = Style(size=10, color="#595959", wrap=True)
 SECTION = Style(size=12, bold=True)
 NOTE = Style(size=9, color="#595959", wrap=True)
 PLAIN = Style()

@@ -92,10 +92,6 @@ class Book:
         self.sheets.append(sheet)
         return sheet
 
-    def reserve(self, name: str) -> str:
-        """The legal name that a sheet added later under `name` will bear, without adding it."""
-        return legal_sheet_name(name, set(self._names))
-
     def format(self, style: Style) -> Format:
         """The writer's format of a style, made once."""
         if style not in self._formats:

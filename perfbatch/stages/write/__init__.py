@@ -7,11 +7,20 @@ from pathlib import Path
 from perfbatch.measures.report import Report
 from perfbatch.stages.write.log import log_of
 from perfbatch.stages.write.record import Record, record_of, write_record
-from perfbatch.stages.write.swap import OutputRefused, put_in_place, staging
+from perfbatch.stages.write.swap import (
+    OutputRefused,
+    put_in_place,
+    put_in_place_or_beside,
+    refuse_folders,
+    staging,
+)
 from perfbatch.stages.write.workbook import write_workbook
 from perfbatch.wording.screen import SUMMARY_FILE
 
 __all__ = ["OutputRefused", "Written", "write"]
+
+
+RECORD, LOG = RECORDS = ("run.json", "run.log")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +35,7 @@ class Written:
 def write(report: Report, hashes: Mapping[str, str], output: Path) -> Written:
     """Write workbook, run.json and run.log of a period into `output`/YYYY-MM.
 
-    Raises OutputRefused; the old output is then as it was.
+    Raises OutputRefused; the old workbook is then as it was. The workbook comes last.
     """
     period = str(report.period)
     folder = output / period
@@ -34,9 +43,10 @@ def write(report: Report, hashes: Mapping[str, str], output: Path) -> Written:
     record = record_of(report, hashes)
     with staging(folder) as ready:
         write_workbook(report, ready / name)
-        write_record(record, ready / "run.json")
-        (ready / "run.log").write_bytes(log_of(report).encode("utf-8", "backslashreplace"))
-        workbook = put_in_place(ready / name, folder / name)
-        put_in_place(ready / "run.json", folder / "run.json")
-        put_in_place(ready / "run.log", folder / "run.log")
+        write_record(record, ready / RECORD)
+        (ready / LOG).write_bytes(log_of(report).encode("utf-8", "backslashreplace"))
+        refuse_folders(folder / one for one in (*RECORDS, name))
+        for one in RECORDS:
+            put_in_place(ready / one, folder / one)
+        workbook = put_in_place_or_beside(ready / name, folder / name)
     return Written(workbook, record, workbook.name != name)

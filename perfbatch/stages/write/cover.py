@@ -11,7 +11,14 @@ from perfbatch.model.finding import Severity
 from perfbatch.model.pct import pct_text
 from perfbatch.policy import FILE_NAME, SETTINGS, Policy
 from perfbatch.stages.write import cells, rates, table
-from perfbatch.stages.write.plan import IS_FLAGGED, IS_ROW, Detail, Plan
+from perfbatch.stages.write.plan import (
+    IS_FLAGGED,
+    IS_ROW,
+    Detail,
+    Plan,
+    shown_code,
+    shown_name,
+)
 from perfbatch.wording import cover as words
 from perfbatch.wording import policy as policy_words
 from perfbatch.wording import sheets
@@ -73,6 +80,7 @@ def add_cover(book: Book, report: Report, plan: Plan) -> Sheet:
     _set_aside(page, report)
     _policy(page, report.policy)
     _sheets(page)
+    _units(page, report, plan)
     sheet.print_setup()
     sheet.footer(sheets.PAGE_FOOTER)
     return sheet
@@ -84,8 +92,8 @@ def _equations(page: _Page, report: Report) -> None:
     verdicts = report.verdicts
     files = [verdicts[one] for one in (*Verdict,)]
     _equation(page, words.EQUATION_FILES, len(report.files), files)
-    aside = report.rows_found - report.rows_counted
-    _equation(page, words.EQUATION_ROWS, report.rows_found, [report.rows_counted, aside, 0, 0])
+    rows = [report.rows_counted, report.rows_set_aside, report.rows_superseded, 0]
+    _equation(page, words.EQUATION_ROWS, report.rows_found, rows)
     nil = sum(unit.measured.unit.valid.heading.nil_return is YesNo.YES for unit in report.units)
     page.paragraph(
         words.UNITS.format(
@@ -101,10 +109,14 @@ def _equations(page: _Page, report: Report) -> None:
 
 def _equation(page: _Page, label: str, found: int, parts: Sequence[int]) -> None:
     """What was found, its parts, and the difference as a live formula that must be 0."""
-    first, last = address(page.row, 3), address(page.row, 2 + len(parts))
-    check = Formula(f"{address(page.row, 2)}-SUM({first}:{last})", found - sum(parts))
     styles = [theme.CELL, *[theme.CELL_COUNT] * (LAST - 1)]
-    page.cells([label, found, *parts, check], styles)
+    page.cells([label, found, *parts, _check(page.row, 2, found, parts)], styles)
+
+
+def _check(row: int, column: int, found: int, parts: Sequence[int]) -> Formula:
+    """What was found, in `column`, less its parts beside it: live, and 0 if nothing vanished."""
+    first, last = address(row, column + 1), address(row, column + len(parts))
+    return Formula(f"{address(row, column)}-SUM({first}:{last})", found - sum(parts))
 
 
 def _totals(page: _Page, report: Report, plan: Plan) -> None:
@@ -141,18 +153,23 @@ def _total(
 
 def _set_aside(page: _Page, report: Report) -> None:
     page.section(words.ASIDE)
-    spans = (1, 1, 1, 2, 2)
+    spans = (1, 1, 1, 1, 3)
     page.wide(words.ASIDE_HEAD, spans, theme.HEAD)
     lines = [
-        (file.name, "", file.subject.unit_name, "", file.reason)
+        (
+            file.name,
+            "",
+            file.subject.unit_name,
+            words.WHOLE_FILE.format(rows=file.rows_found),
+            file.reason,
+        )
         for file in report.files
         if file.verdict is Verdict.SET_ASIDE
     ]
-    whole = {line[0] for line in lines}
     lines += [
         (row.source.file, place(row.source), row.subject.unit_name, row.text, row.reason)
-        for row in report.set_aside
-        if row.source.file not in whole
+        for unit in report.units
+        for row in unit.set_aside
     ]
     for line in lines or [(sheets.NONE, "", "", "", "")]:
         page.wide(line, spans, theme.CELL_WRAPPED)
@@ -195,3 +212,22 @@ def _sheets(page: _Page) -> None:
     page.section(words.SHEETS)
     for name, purpose in sheets.SHEETS_FOR.items():
         page.wide((Link(name, "A1", name), purpose), (1, 6), theme.CELL_WRAPPED)
+
+
+def _units(page: _Page, report: Report, plan: Plan) -> None:
+    """The equation of every unit's file that counts; the difference is live and must be 0."""
+    page.section(words.UNIT_ROWS)
+    page.cells(words.UNIT_ROWS_HEAD, [theme.HEAD] * len(words.UNIT_ROWS_HEAD))
+    count = theme.CELL_COUNT
+    for unit in report.units:
+        found, parts = unit.rows_found, (len(unit.rows), len(unit.set_aside))
+        check = _check(page.row, 3, found, parts)
+        name = shown_name(unit)
+        page.sheet.fit_height(page.row, [(name, WIDTHS[0])])
+        link = Link(plan.sheet_of(unit), "A1", shown_code(unit))
+        page.cells(
+            [name, link, found, *parts, check],
+            [theme.CELL_WRAPPED, theme.CELL_TEXT, count, count, count, count],
+        )
+    if not report.units:
+        page.paragraph(sheets.NONE)

@@ -3,20 +3,18 @@
 from perfbatch.form.choices import BUDGET_ORIGIN, DEVIATION_CAUSE, YEAR_END_OUTLOOK
 from perfbatch.measures.report import Report, TrackedProject, TrackedUnit
 from perfbatch.model.records import Project
-from perfbatch.policy import Policy
 from perfbatch.stages.write import cells, table
 from perfbatch.stages.write.plan import (
     DETAIL_COLUMNS,
     DETAIL_FIRST_ROW,
     MOST_LINKS,
-    Detail,
     Plan,
-    rate_base_columns,
     rows_in_order,
     shown_code,
     shown_department,
     shown_name,
 )
+from perfbatch.stages.write.row_formulas import RowFormulas
 from perfbatch.wording import sheets as words
 from perfbatch.wording.watch import LIGHT_WORDS, NO_LIGHT, OUTCOME_WORDS
 from perfbatch.xlsx.content import CellValue, Link
@@ -25,7 +23,7 @@ from perfbatch.xlsx.theme import HEAD, Style
 from perfbatch.xlsx.writing import Book, Sheet
 
 LOOKS: dict[str, tuple[Style, float]] = {
-    "unit_code": (table.CODE, 12),
+    "unit_name": (table.WRAPPED, 22),
     "department": (table.WRAPPED, 18),
     "project_code": (table.CODE, 23),
     "project_name": (table.WRAPPED, 30),
@@ -47,7 +45,7 @@ LOOKS: dict[str, tuple[Style, float]] = {
     "goal_shortfall": (table.SHORTFALL, 14),
 }
 PAGES_WIDE = 3
-WRAPPED = tuple(name for name, (style, _) in LOOKS.items() if style.wrap and name != "unit_name")
+WRAPPED = tuple(name for name, (style, _) in LOOKS.items() if style.wrap)
 AMOUNT_LOOK = (table.AMOUNT, 15)
 PERCENT_LOOK = (table.PERCENT, 12)
 
@@ -56,18 +54,18 @@ def add_detail(book: Book, report: Report, plan: Plan) -> Sheet:
     """The sheet with all rows that count."""
     sheet = book.sheet(words.DETAIL)
     looks = [_look(name) for name in DETAIL_COLUMNS]
-    names = [shown_name(unit) for unit in report.units]
-    looks[DETAIL_COLUMNS.index("unit_name")] = (table.TEXT, table.widest(names, 14, 60))
+    codes = [shown_code(unit) for unit in report.units]
+    looks[DETAIL_COLUMNS.index("unit_code")] = (table.CODE, table.widest(codes, 12, 30))
     labels = [words.DETAIL_LABELS[name] for name in DETAIL_COLUMNS]
     sheet.widths([width for _, width in looks])
     sheet.row(1, labels, HEAD)
     sheet.fit_height(1, list(zip(labels, (width for _, width in looks), strict=True)))
     rows = list(rows_in_order(report))
-    formulas = RowFormulas(plan.detail, report.policy)
+    formulas = RowFormulas(plan.detail.letter, report.policy)
     for number, (unit, _, tracked) in enumerate(rows, start=DETAIL_FIRST_ROW):
         values = _row_cells(unit, tracked, formulas, number)
         if len(rows) <= MOST_LINKS:
-            values["unit_name"] = Link(plan.sheet_of(unit), "A1", shown_name(unit))
+            values["unit_code"] = Link(plan.sheet_of(unit), "A1", shown_code(unit))
         for column, (name, (style, _)) in enumerate(zip(DETAIL_COLUMNS, looks, strict=True), 1):
             value = values[name]
             sheet.put(number, column, value, table.style_for(style, value))
@@ -76,59 +74,15 @@ def add_detail(book: Book, report: Report, plan: Plan) -> Sheet:
         data_table(sheet, (1, 1, plan.detail.last_row, len(labels)), "ProjectDetail", labels)
     sheet.freeze(DETAIL_FIRST_ROW, DETAIL_COLUMNS.index("project_name") + 2)
     sheet.print_setup(heads=(1, 1))
-    named_by = DETAIL_COLUMNS.index("project_name") + 1
-    pages_wide(sheet, PAGES_WIDE, (named_by, named_by))
+    if rows:
+        named_by = DETAIL_COLUMNS.index("project_name") + 1
+        pages_wide(sheet, PAGES_WIDE, (named_by, named_by))
     sheet.footer(words.PAGE_FOOTER)
     return sheet
 
 
 def _look(name: str) -> tuple[Style, float]:
     return LOOKS.get(name, AMOUNT_LOOK if name.endswith("_fen") else PERCENT_LOOK)
-
-
-class RowFormulas:
-    """The live formulas of a row of 项目明细, by the cells beside them."""
-
-    def __init__(self, detail: Detail, policy: Policy) -> None:
-        self._detail = detail
-        self._base = rate_base_columns(policy)
-
-    def _at(self, name: str, row: int) -> str:
-        return f"{self._detail.letter(name)}{row}"
-
-    def revised(self, row: int) -> str:
-        """调整后预算数: the three amounts to its left, words passed over."""
-        first, last = (self._at(n, row) for n in ("original_budget_fen", "budget_adjustment_fen"))
-        return f"ROUND(SUM({first}:{last}),6)"
-
-    def ratio(self, row: int) -> str:
-        """Payments over what they are held against, not rounded."""
-        parts = [self._at(name, row) for name in self._base]
-        base = parts[0] if len(parts) == 1 else f"SUM({','.join(parts)})"
-        return f"{self._at('executed_fen', row)}/{base}"
-
-    def rate(self, row: int) -> str:
-        """执行率."""
-        return f"ROUND({self.ratio(row)},4)"
-
-    def original_rate(self, row: int) -> str:
-        """年初口径执行率."""
-        paid, budget = self._at("executed_fen", row), self._at("original_budget_fen", row)
-        return f"ROUND({paid}/{budget},4)"
-
-    def gap(self, row: int) -> str:
-        """进度偏差, in points."""
-        return f"ROUND(({self.ratio(row)}-{self._at('pace', row)})*100,2)"
-
-    def shortfall(self, row: int) -> str:
-        """执行滞后幅度."""
-        pace = self._at("pace", row)
-        return f"ROUND(({pace}-{self.ratio(row)})/{pace},4)"
-
-    def goal_shortfall(self, row: int) -> str:
-        """绩效滞后幅度."""
-        pace, goal = self._at("pace", row), self._at("goal_attainment", row)
-        return f"ROUND(({pace}-{goal})/{pace},4)"
 
 
 def _row_cells(

@@ -32,9 +32,12 @@ def add_indicator_detail(book: Book, report: Report) -> Sheet:
     if lines:
         labels = [column.label for column in columns]
         data_table(sheet, (1, 1, last, len(columns)), "IndicatorDetail", labels)
+    else:
+        sheet.put(2, 1, words.NONE)
     sheet.freeze(2, 5)
     sheet.print_setup(heads=(1, 1))
-    pages_wide(sheet, PAGES_WIDE, (4, 4))
+    if lines:
+        pages_wide(sheet, PAGES_WIDE, (4, 4))
     sheet.footer(words.PAGE_FOOTER)
     return sheet
 

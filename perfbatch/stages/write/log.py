@@ -19,7 +19,8 @@ def summary_lines(report: Report) -> list[str]:
         screen.ROWS.format(
             found=report.rows_found,
             counted=report.rows_counted,
-            set_aside=report.rows_found - report.rows_counted,
+            set_aside=report.rows_set_aside,
+            superseded=report.rows_superseded,
         ),
         screen.FLAGGED.format(count=tally.count, amount=wan_text(tally.amount_fen)),
         screen.FINDINGS.format(

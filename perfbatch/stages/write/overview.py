@@ -20,13 +20,17 @@ from perfbatch.wording import overview as text
 from perfbatch.wording import sheets as words
 from perfbatch.wording.watch import FLAG_WORDS, LIGHT_WORDS, NO_LIGHT
 from perfbatch.xlsx import theme
-from perfbatch.xlsx.content import CellValue, Formula, Link, quoted_sheet
-from perfbatch.xlsx.furniture import Bars, bars_with_line, one_page
+from perfbatch.xlsx.content import CellValue, Formula, Link, display_width, quoted_sheet
+from perfbatch.xlsx.furniture import Bars, bars_with_line, hide_column, one_page, rows_height
 from perfbatch.xlsx.writing import Book, Sheet, address, span
 
 GRID = 12
-COLUMN_WIDTH = 12.5
-MOST_DEPARTMENTS = 12
+COLUMN_WIDTH = 17.5
+SHORT_NAMES = GRID + 1
+"""The hidden column of the chart's categories, outside the page."""
+LONGEST_CATEGORY, LONGEST_REASON = 12, 120
+"""In half-width characters: six and sixty 汉字."""
+MOST_DEPARTMENTS = 10
 MOST_BEHIND = 10
 CHART_ROWS = 14
 
@@ -38,6 +42,7 @@ def add_overview(book: Book, report: Report, plan: Plan) -> Sheet:
     """Key figures, departments with their chart, lights and flags, the ten furthest behind."""
     sheet = book.sheet(words.OVERVIEW)
     sheet.widths([COLUMN_WIDTH] * GRID)
+    hide_column(sheet, SHORT_NAMES)
     title = text.TITLE.format(year=report.period.year, month=report.period.month)
     sheet.merge(1, 1, 1, GRID, title, theme.TITLE)
     sheet.height(1, 32)
@@ -112,7 +117,11 @@ def _departments(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
     _put(sheet, row + 1, _heads(text.DEPARTMENT_HEAD, (2, 1, 1, 1, 1)))
     first = row + 2
     for number, department in enumerate(by_budget, start=first):
-        _put(sheet, number, _department(report, plan, department, number))
+        pieces = _department(report, plan, department, number)
+        _put(sheet, number, pieces)
+        name = str(pieces[0][0])
+        sheet.fit_height(number, [(name, 2 * COLUMN_WIDTH)])
+        sheet.put(number, SHORT_NAMES, shortened(name, LONGEST_CATEGORY))
     last = first + max(len(by_budget), 1) - 1
     if by_budget:
         _chart(sheet, row, first, last)
@@ -140,14 +149,14 @@ def _chart(sheet: Sheet, row: int, first: int, last: int) -> None:
     here = quoted_sheet(words.OVERVIEW)
     chart = Bars(
         title=text.CHART,
-        categories=f"{here}!{span(first, 1, last, 1)}",
+        categories=f"{here}!{span(first, SHORT_NAMES, last, SHORT_NAMES)}",
         values=f"{here}!{span(first, 5, last, 5)}",
         values_name=text.DEPARTMENT_HEAD[3],
         line=f"{here}!{span(first, 6, last, 6)}",
         line_name=text.DEPARTMENT_HEAD[4],
         description=text.CHART_TEXT,
-        width=540,
-        height=20 * CHART_ROWS - 8,
+        width=720,
+        height=rows_height(sheet, row, max(last, row + CHART_ROWS - 1)) - 8,
     )
     bars_with_line(sheet, row, 7, chart)
 
@@ -198,7 +207,7 @@ def _behind(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
         return row + 3
     for number, (unit, place, tracked) in enumerate(behind, start=row + 2):
         project, measures = tracked.row.project, tracked.row.measures
-        reason = reason_of(tracked)
+        reason = shortened(reason_of(tracked), LONGEST_REASON)
         values: list[CellValue] = [
             shown_name(unit),
             project.project_name,
@@ -211,9 +220,9 @@ def _behind(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
         wrapped, lag = theme.CELL_WRAPPED, table.SHORTFALL
         looks = (wrapped, wrapped, theme.CELL_PERCENT, lag, lag, theme.CELL_CENTRED, wrapped)
         _put(sheet, number, list(zip(values, widths, looks, strict=True)))
-        sheet.fit_height(
-            number, [(shown_name(unit), 25.0), (project.project_name, 25.0), (reason, 50.0)]
-        )
+        room = (2 * COLUMN_WIDTH, 2 * COLUMN_WIDTH, 4 * COLUMN_WIDTH)
+        texts = (shown_name(unit), project.project_name, reason)
+        sheet.fit_height(number, list(zip(texts, room, strict=True)))
     return row + 2 + len(behind)
 
 
@@ -223,3 +232,14 @@ def reason_of(tracked: TrackedProject) -> str:
     cause = cells.optional_word(DEVIATION_CAUSE, project.deviation_cause)
     told = "：".join(part for part in (cause, project.deviation_note) if part)
     return told or text.NO_REASON
+
+
+def shortened(words_of_text: str, most: int) -> str:
+    """A text on one line of at most `most` half-width characters, cut with …."""
+    line = " ".join(words_of_text.split())
+    if display_width(line) <= most:
+        return line
+    line = line[:most]
+    while display_width(line) > most:
+        line = line[:-1]
+    return f"{line}…"

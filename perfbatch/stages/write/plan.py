@@ -69,8 +69,7 @@ _NUMBER = '"<1E+300"'
 IS_ROW = Criterion("row", _NUMBER)
 """Every row that counts."""
 
-HAS_PAYMENTS = Criterion("executed_fen", _NUMBER)
-HAS_BUDGET = Criterion("revised_budget_fen", _NUMBER)
+HAS_RATE = Criterion("execution_rate", _NUMBER)
 HAS_GOAL = Criterion("goal_attainment", _NUMBER)
 IS_FLAGGED = Criterion("flags", '"?*"')
 
@@ -132,5 +131,5 @@ def shown_name(unit: TrackedUnit) -> str:
 
 
 def shown_department(unit: TrackedUnit) -> str:
-    """The unit's department, or the word that it is missing."""
-    return unit.measured.unit.department or words.UNKNOWN_CODE
+    """The unit's department, spelt as in its group, or the word that it is missing."""
+    return unit.department or words.UNKNOWN_CODE

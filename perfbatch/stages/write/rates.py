@@ -4,14 +4,7 @@ from perfbatch.measures.aggregate import Aggregate
 from perfbatch.model.absence import Absence
 from perfbatch.policy import Policy
 from perfbatch.stages.write import cells
-from perfbatch.stages.write.plan import (
-    HAS_BUDGET,
-    HAS_GOAL,
-    HAS_PAYMENTS,
-    Criterion,
-    Detail,
-    rate_base_columns,
-)
+from perfbatch.stages.write.plan import HAS_GOAL, HAS_RATE, Criterion, Detail, rate_base_columns
 from perfbatch.wording.watch import ABSENCE_WORDS, OUTCOME_WORDS
 from perfbatch.xlsx.content import CellValue, Formula
 
@@ -19,9 +12,6 @@ Criteria = tuple[Criterion, ...]
 
 WILDCARDS = "~*?"
 """What SUMIFS takes for patterns; the tilde first, since it makes the others plain."""
-
-BOTH: Criteria = (HAS_PAYMENTS, HAS_BUDGET)
-"""The rows that have payments and a budget."""
 
 PASSING: tuple[Criteria, ...] = tuple(
     (Criterion("outcome", f'"{word}"'),)
@@ -55,9 +45,9 @@ def sum_of(detail: Detail, name: str, groups: tuple[Criteria, ...]) -> str:
 
 
 def base_of(detail: Detail, policy: Policy, groups: tuple[Criteria, ...]) -> str:
-    """Σ of what payments are held against, over the rows that have both."""
+    """Σ of what payments are held against, over the rows that have a rate."""
     parts = [
-        detail.total(name, *criteria, *BOTH)
+        detail.total(name, *criteria, HAS_RATE)
         for criteria in groups
         for name in rate_base_columns(policy)
     ]
@@ -65,8 +55,8 @@ def base_of(detail: Detail, policy: Policy, groups: tuple[Criteria, ...]) -> str
 
 
 def paid_of(detail: Detail, groups: tuple[Criteria, ...]) -> str:
-    """Σ payments over the rows that have both."""
-    return "+".join(detail.total("executed_fen", *criteria, *BOTH) for criteria in groups)
+    """Σ payments over the rows that have a rate."""
+    return "+".join(detail.total("executed_fen", *criteria, HAS_RATE) for criteria in groups)
 
 
 def rate(

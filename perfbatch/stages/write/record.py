@@ -12,6 +12,7 @@ from perfbatch.model.absence import Absence, Maybe
 from perfbatch.model.fen import FEN_PER_WAN, Fen
 from perfbatch.model.finding import Finding, Severity
 from perfbatch.model.pct import Pct, pct_text
+from perfbatch.model.records import SetAside
 
 Record = dict[str, object]
 
@@ -25,12 +26,14 @@ def record_of(report: Report, hashes: Mapping[str, str]) -> Record:
         "rows": {
             "found": report.rows_found,
             "counted": report.rows_counted,
-            "set_aside": report.rows_found - report.rows_counted,
+            "set_aside": report.rows_set_aside,
+            "superseded": report.rows_superseded,
         },
         "severities": {one.value: report.count(one) for one in Severity},
         "totals": {"everything": _sums(report.everything), "passed": _sums(report.passed)},
         "units": [_unit(unit) for unit in report.units],
         "flagged": [line for unit in report.units for line in _flagged(unit)],
+        "set_aside": [_set_aside(row) for row in report.set_aside],
         "findings": [_finding(finding) for finding in report.findings],
         "inputs": [
             {
@@ -86,12 +89,12 @@ def _unit(unit: TrackedUnit) -> Record:
     return {
         "code": unit.code,
         "name": unit.name,
-        "department": unit.measured.unit.department,
+        "department": unit.department,
         "file": unit.measured.unit.file,
         "rows": {
             "found": unit.rows_found,
             "counted": len(unit.rows),
-            "set_aside": unit.rows_found - len(unit.rows),
+            "set_aside": len(unit.set_aside),
         },
         "totals": _sums(unit.sums),
     }
@@ -112,6 +115,18 @@ def _flagged(unit: TrackedUnit) -> list[Record]:
         for tracked in unit.rows
         if tracked.row.measures.flags
     ]
+
+
+def _set_aside(row: SetAside) -> Record:
+    return {
+        "file": row.source.file,
+        "sheet": row.source.sheet,
+        "row": row.source.row,
+        "unit": row.subject.unit_code or row.subject.unit_name,
+        "project": row.subject.project_name,
+        "text": row.text,
+        "reason": row.reason,
+    }
 
 
 def _finding(finding: Finding) -> Record:

@@ -5,7 +5,7 @@ from perfbatch.measures.aggregate import PROGRESS_CLASSES
 from perfbatch.measures.report import Report, TrackedUnit
 from perfbatch.model.absence import Absence, Maybe
 from perfbatch.model.choices import YearEndOutlook
-from perfbatch.model.pct import PCT_PER_POINT, Pct
+from perfbatch.model.pct import PCT_PER_POINT, Pct, pct_fraction
 from perfbatch.stages.write import cells, rates, table
 from perfbatch.stages.write.plan import Criterion, Plan, shown_name
 from perfbatch.wording import sheets as words
@@ -93,12 +93,13 @@ def _total(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
     return row + 1
 
 
-PROGRESS_CRITERIA = {
-    "half_or_more": ('">=0.5"',),
-    "under_half": ('">=0.3"', '"<0.5"'),
-    "under_30": ('">0"', '"<0.3"'),
-    "not_started": ('"=0"',),
-}
+def _progress_criteria(name: str) -> tuple[Criterion, ...]:
+    """The rows of a class of goal attainment."""
+    least, below = PROGRESS_CLASSES[name]
+    tests = [f'">={pct_fraction(least)}"']
+    if below is not None:
+        tests.append(f'"<{pct_fraction(below)}"')
+    return tuple(Criterion("goal_attainment", test) for test in tests)
 
 
 def _classes(sheet: Sheet, report: Report, plan: Plan, row: int) -> None:
@@ -117,7 +118,7 @@ def _classes(sheet: Sheet, report: Report, plan: Plan, row: int) -> None:
         (
             text.BY_PROGRESS,
             words.PROGRESS_WORDS[name],
-            tuple(Criterion("goal_attainment", criterion) for criterion in PROGRESS_CRITERIA[name]),
+            _progress_criteria(name),
             sums.tally("progress", name),
         )
         for name in PROGRESS_CLASSES

@@ -9,7 +9,8 @@ from perfbatch.model.records import Project
 from perfbatch.model.source import column_letters
 from perfbatch.policy import Policy
 from perfbatch.stages.write import cells, table
-from perfbatch.stages.write.plan import HAS_BUDGET, HAS_PAYMENTS, rate_base_columns
+from perfbatch.stages.write.plan import HAS_RATE, rate_base_columns
+from perfbatch.stages.write.row_formulas import RowFormulas
 from perfbatch.wording import sheets as words
 from perfbatch.wording import warnings as warning_words
 from perfbatch.wording.watch import ABSENCE_WORDS, LIGHT_WORDS, NO_LIGHT, OUTCOME_WORDS
@@ -66,41 +67,28 @@ LOOKS: dict[str, Style] = {
 }
 
 
-def _at(name: str, row: int) -> str:
-    return f"{column_letters(NAMES.index(name) + 1)}{row}"
+def letter(name: str) -> str:
+    """The letter of a column of the unit's sheet."""
+    return column_letters(NAMES.index(name) + 1)
 
 
-def _ratio(policy: Policy, row: int) -> str:
-    """Payments over what they are held against, not rounded."""
-    parts = [_at(name, row) for name in rate_base_columns(policy)]
-    base = parts[0] if len(parts) == 1 else f"SUM({','.join(parts)})"
-    return f"{_at('executed_fen', row)}/{base}"
-
-
-def row_cells(tracked: TrackedProject, row: int, policy: Policy) -> dict[str, CellValue]:
+def row_cells(tracked: TrackedProject, row: int, formulas: RowFormulas) -> dict[str, CellValue]:
     """A project's cells by the column's name, but for its number, which is a link."""
     project, measures = tracked.row.project, tracked.row.measures
-    pace, ratio = _at("pace", row), _ratio(policy, row)
-    first, last = _at("original_budget_fen", row), _at("budget_adjustment_fen", row)
-    goal = _at("goal_attainment", row)
     light = measures.light
     found: dict[str, CellValue] = {name: cells.amount(getattr(project, name)) for name in SUMMED}
     return found | {
         "project_code": project.project_code,
         "project_name": project.project_name,
         "budget_origin": _origin(project),
-        "revised_budget_fen": cells.amount_by(
-            f"ROUND(SUM({first}:{last}),6)", project.revised_budget_fen
-        ),
-        "execution_rate": cells.percent_by(f"ROUND({ratio},4)", measures.execution_pct),
+        "revised_budget_fen": cells.amount_by(formulas.revised(row), project.revised_budget_fen),
+        "execution_rate": cells.percent_by(formulas.rate(row), measures.execution_pct),
         "pace": float(measures.pace),
-        "pace_shortfall": cells.percent_by(
-            f"ROUND(({pace}-{ratio})/{pace},4)", measures.pace_shortfall_pct
-        ),
+        "pace_shortfall": cells.percent_by(formulas.shortfall(row), measures.pace_shortfall_pct),
         "goal_attainment": cells.percent(measures.goal_attainment_pct),
         "computed_attainment": cells.percent(measures.computed_attainment_pct),
         "goal_shortfall": cells.percent_by(
-            f"ROUND(({pace}-{goal})/{pace},4)", measures.goal_shortfall_pct
+            formulas.goal_shortfall(row), measures.goal_shortfall_pct
         ),
         "projected_gap": cells.percent(measures.projected_gap_pct),
         "year_end_outlook": cells.word(YEAR_END_OUTLOOK, project.year_end_outlook),
@@ -121,15 +109,15 @@ def total_cells(sums: Aggregate, first: int, last: int, policy: Policy) -> dict[
     """The cells of the row of totals over the rows `first` to `last`."""
 
     def span(name: str) -> str:
-        return f"{_at(name, first)}:{_at(name, last)}"
+        return f"{letter(name)}{first}:{letter(name)}{last}"
 
     found: dict[str, CellValue] = {"project_name": words.TOTAL}
     for name in SUMMED:
         found[name] = cells.amount_by(f"ROUND(SUM({span(name)}),6)", sums[name])
-    both = ",".join(f"{span(one.column)},{one.test}" for one in (HAS_PAYMENTS, HAS_BUDGET))
-    base = "+".join(f"SUMIFS({span(name)},{both})" for name in rate_base_columns(policy))
+    rated = f"{span(HAS_RATE.column)},{HAS_RATE.test}"
+    base = "+".join(f"SUMIFS({span(name)},{rated})" for name in rate_base_columns(policy))
     word = ABSENCE_WORDS[Absence.NOT_COMPUTED]
-    paid = f"SUMIFS({span('executed_fen')},{both})"
+    paid = f"SUMIFS({span('executed_fen')},{rated})"
     rate = f'IF(ROUND({base},6)<=0,"{word}",ROUND({paid}/({base}),4))'
     shown = cells.percent(sums.execution_pct)
     found["execution_rate"] = Formula(rate, shown) if isinstance(shown, float | str) else shown

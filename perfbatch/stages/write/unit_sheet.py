@@ -8,7 +8,16 @@ from perfbatch.model.finding import Severity
 from perfbatch.policy import Policy
 from perfbatch.stages.write import table
 from perfbatch.stages.write.plan import Plan, shown_code, shown_department, shown_name
-from perfbatch.stages.write.unit_rows import LOOKS, NAMES, WIDTHS, WRAPPED, row_cells, total_cells
+from perfbatch.stages.write.row_formulas import RowFormulas
+from perfbatch.stages.write.unit_rows import (
+    LOOKS,
+    NAMES,
+    WIDTHS,
+    WRAPPED,
+    letter,
+    row_cells,
+    total_cells,
+)
 from perfbatch.wording import sheets as words
 from perfbatch.wording import unit as text
 from perfbatch.wording.findings import SEVERITY_WORDS, full_sentence, place
@@ -44,9 +53,10 @@ def _rows(sheet: Sheet, report: Report, plan: Plan, unit: TrackedUnit) -> int:
     widths = [WIDTHS[name] for name in NAMES]
     sheet.row(FIRST_ROW - 1, labels, theme.HEAD)
     sheet.fit_height(FIRST_ROW - 1, list(zip(labels, widths, strict=True)))
+    formulas = RowFormulas(letter, report.policy)
     for place_in_unit, tracked in enumerate(unit.rows):
         number = FIRST_ROW + place_in_unit
-        values = row_cells(tracked, number, report.policy)
+        values = row_cells(tracked, number, formulas)
         detail_row = plan.detail_row(unit, place_in_unit)
         values["serial"] = Link(words.DETAIL, f"A{detail_row}", str(place_in_unit + 1))
         for column, name in enumerate(NAMES, start=1):
@@ -82,20 +92,23 @@ def _head(sheet: Sheet, report: Report, unit: TrackedUnit) -> None:
             file=unit.measured.unit.file,
         ),
     )
-    _line(
-        sheet,
-        3,
-        text.EQUATION.format(
-            found=unit.rows_found,
-            counted=len(unit.rows),
-            aside=unit.rows_found - len(unit.rows),
-            errors=unit.count(Severity.ERROR),
-            explain=unit.count(Severity.EXPLAIN),
-            notes=unit.count(Severity.NOTE),
-        ),
-    )
+    _line(sheet, 3, _equation(unit))
     sheet.put(4, 1, Link(words.COVER, "A1", words.BACK))
     sheet.put(4, len(NAMES), words.UNIT_OF_MONEY, theme.UNIT_OF_MONEY)
+
+
+def _equation(unit: TrackedUnit) -> str:
+    """The rows of the file that counts, its findings, and whether other files were replaced."""
+    told = text.EQUATION.format(
+        found=unit.rows_found,
+        counted=len(unit.rows),
+        aside=len(unit.set_aside),
+        errors=unit.count(Severity.ERROR),
+        explain=unit.count(Severity.EXPLAIN),
+        notes=unit.count(Severity.NOTE),
+    )
+    replaced = len(unit.measured.unit.other_files)
+    return told + (text.SUPERSEDED.format(count=replaced) if replaced else "")
 
 
 def _total(sheet: Sheet, row: int, unit: TrackedUnit, policy: Policy) -> None:

@@ -1,5 +1,6 @@
 """分单位汇总: departments and their units, live sums over 项目明细, outline levels."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from perfbatch.measures.aggregate import Aggregate
@@ -33,7 +34,7 @@ SUMMED = (
     "revised_budget_fen",
     "executed_fen",
 )
-WIDTHS = {"code": 9, "weighted_goal": 9.5, "mean_goal": 9.5, "flagged": 6.5}
+WIDTHS = {"name": 22, "weighted_goal": 9.5, "mean_goal": 9.5, "flagged": 6.5}
 LOOKS = {"name": table.WRAPPED, "code": table.CODE}
 PERCENTS = {"execution_rate", "weighted_goal", "mean_goal"}
 FIRST_ROW = 5
@@ -43,8 +44,8 @@ FIRST_ROW = 5
 class _Line:
     """A line of the table: its first two cells, its sums, the criteria of its rows."""
 
-    name: CellValue
-    code: str
+    name: str
+    code: str | Link
     sums: Aggregate
     criteria: rates.Criteria
     counts: dict[str, CellValue]
@@ -71,10 +72,9 @@ def add_unit_summary(book: Book, report: Report, plan: Plan) -> Sheet:
 
 
 def _widths(report: Report) -> list[float]:
-    """Column widths; a link is not wrapped by every program, so names get the room they need."""
-    names = [shown_department(unit) for unit in report.units]
-    names += [shown_name(unit) for unit in report.units]
-    return [table.widest(names, 16, 60), *(_width(name) for name in COLUMNS[1:])]
+    """Column widths; a link is not wrapped by every program, so codes get the room they need."""
+    codes = table.widest([shown_code(unit) for unit in report.units], 9, 30)
+    return [codes if name == "code" else _width(name) for name in COLUMNS]
 
 
 def _width(name: str) -> float:
@@ -97,26 +97,24 @@ def _head(sheet: Sheet, report: Report) -> None:
 def _unit_line(unit: TrackedUnit, plan: Plan, row: int) -> _Line:
     code, name = shown_code(unit), shown_name(unit)
     criteria = rates.unit_criteria((address(row, 2), code), (address(row, 1), name))
-    link = Link(plan.sheet_of(unit), "A1", name)
-    counts: dict[str, CellValue] = {
-        "errors": unit.count(Severity.ERROR),
-        "explain": unit.count(Severity.EXPLAIN),
-        "rows_found": unit.rows_found,
-        "rows_aside": unit.rows_found - len(unit.rows),
+    link = Link(plan.sheet_of(unit), "A1", code)
+    return _Line(name, link, unit.sums, criteria, {**_counted([unit])})
+
+
+def _counted(units: Sequence[TrackedUnit]) -> dict[str, int]:
+    """Findings and rows of units, which are on no other sheet."""
+    return {
+        "errors": sum(unit.count(Severity.ERROR) for unit in units),
+        "explain": sum(unit.count(Severity.EXPLAIN) for unit in units),
+        "rows_found": sum(unit.rows_found for unit in units),
+        "rows_aside": sum(len(unit.set_aside) for unit in units),
     }
-    return _Line(link, code, unit.sums, criteria, counts)
 
 
 def _department_line(department: Department, row: int) -> _Line:
     first, last = row + 1, row + len(department.units)
-    counted: dict[str, int] = {
-        "errors": sum(unit.count(Severity.ERROR) for unit in department.units),
-        "explain": sum(unit.count(Severity.EXPLAIN) for unit in department.units),
-        "rows_found": sum(unit.rows_found for unit in department.units),
-        "rows_aside": sum(unit.rows_found - len(unit.rows) for unit in department.units),
-    }
     counts: dict[str, CellValue] = {}
-    for name, value in counted.items():
+    for name, value in _counted(department.units).items():
         column = COLUMNS.index(name) + 1
         span = f"{address(first, column)}:{address(last, column)}"
         counts[name] = Formula(f"SUM({span})", value)
@@ -126,14 +124,7 @@ def _department_line(department: Department, row: int) -> _Line:
 
 
 def _whole_line(report: Report) -> _Line:
-    units = report.units
-    counts: dict[str, CellValue] = {
-        "errors": sum(unit.count(Severity.ERROR) for unit in units),
-        "explain": sum(unit.count(Severity.EXPLAIN) for unit in units),
-        "rows_found": sum(unit.rows_found for unit in units),
-        "rows_aside": sum(unit.rows_found - len(unit.rows) for unit in units),
-    }
-    return _Line(words.TOTAL, "", report.everything, (), counts)
+    return _Line(words.TOTAL, "", report.everything, (), {**_counted(report.units)})
 
 
 def _write(sheet: Sheet, row: int, line: _Line, plan: Plan, policy: Policy, *, total: bool) -> None:
@@ -143,6 +134,7 @@ def _write(sheet: Sheet, row: int, line: _Line, plan: Plan, policy: Policy, *, t
         style = LOOKS.get(name, _number_look(name))
         style = table.style_for(style, values[name])
         sheet.put(row, column, values[name], theme.as_total(style) if total else style)
+    sheet.fit_height(row, [(line.name, WIDTHS["name"])])
 
 
 def _number_look(name: str) -> theme.Style:

@@ -1,0 +1,85 @@
+"""Whose return it is: by code, else by exact name, never by likeness."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from perfbatch.form.label import tidy
+from perfbatch.model.entry import Verdict
+from perfbatch.model.finding import Finding
+from perfbatch.model.records import Return
+from perfbatch.model.source import Source
+from perfbatch.stages.merge.ledger import Ledger, about
+from perfbatch.wording.findings import S06
+
+
+def by_unit(returns: Sequence[Return], ledger: Ledger) -> list[tuple[str, list[Return]]]:
+    """Returns by unit with its code, if any of them states one; else by exact name.
+
+    Never by likeness. Codes are compared without regard to case, as the office programs do.
+    """
+    codes: dict[str, dict[str, str]] = defaultdict(dict)
+    for one in returns:
+        if code := one.heading.unit_code:
+            codes[tidy(one.heading.unit_name)].setdefault(code.casefold(), code)
+    groups: dict[tuple[str, str], list[Return]] = defaultdict(list)
+    for one in returns:
+        code, name = one.heading.unit_code, tidy(one.heading.unit_name)
+        known = {code.casefold()} if code else set(codes.get(name, {})) if name else set()
+        if len(known) > 1 or not (code or name):
+            spelt = [codes[name][key] for key in known]
+            ledger.put_aside(one, _unidentified(one, spelt), Verdict.SET_ASIDE)
+            ledger.findings += about(one, ("unit_code", "unit_name"))
+        elif known:
+            groups["code", next(iter(known))].append(one)
+        else:
+            groups["name", name].append(one)
+    ledger.findings += _shared_names(groups)
+    return [
+        (next((one.heading.unit_code for one in group if one.heading.unit_code), ""), group)
+        for group in groups.values()
+        if not _one_code_two_names(group, ledger)
+    ]
+
+
+def _one_code_two_names(group: Sequence[Return], ledger: Ledger) -> bool:
+    """One code over different names: nobody can say whose it is, so none counts (S06)."""
+    names = {tidy(one.heading.unit_name): one.heading.unit_name for one in group}
+    names.pop("", None)
+    if len(names) < 2:
+        return False
+    for one in group:
+        source = one.heading.places.get("unit_code", Source(one.file))
+        facts = {"names": "、".join(f"“{name}”" for name in sorted(names.values()))}
+        found = one.heading.unit_code
+        finding = Finding(S06, source, "two_names", one.subject, found=found, facts=facts)
+        ledger.put_aside(one, finding, Verdict.SET_ASIDE)
+    return True
+
+
+def _shared_names(groups: Mapping[tuple[str, str], Sequence[Return]]) -> list[Finding]:
+    """One exact name under several codes: both count, and the clerk is asked (S06)."""
+    by_name: dict[str, list[Return]] = defaultdict(list)
+    for group in groups.values():
+        by_name[tidy(group[0].heading.unit_name)].append(group[0])
+    return [
+        Finding(
+            S06,
+            one.heading.places.get("unit_code", Source(one.file)),
+            "shared_name",
+            one.subject,
+            found=one.heading.unit_name,
+            facts={"codes": "、".join(sorted(other.heading.unit_code for other in sharing))},
+        )
+        for name, sharing in by_name.items()
+        if name and len(sharing) > 1
+        for one in sharing
+    ]
+
+
+def _unidentified(one: Return, codes: Sequence[str]) -> Finding:
+    source = one.heading.places.get("unit_code", Source(one.file))
+    if not codes:
+        return Finding(S06, source, "nobody")
+    facts = {"codes": "、".join(sorted(codes))}
+    name = one.heading.unit_name
+    return Finding(S06, source, "ambiguous", one.subject, found=name, facts=facts)

@@ -1,0 +1,37 @@
+"""What is being decided of files and rows, and about which cells of a heading."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from perfbatch.model.entry import Verdict
+from perfbatch.model.finding import Finding
+from perfbatch.model.merged import FileVerdict
+from perfbatch.model.records import Return, SetAside
+from perfbatch.wording.findings import V05, full_sentence
+
+
+@dataclass
+class Ledger:
+    """What is being decided: verdicts, rows set aside and findings."""
+
+    files: list[FileVerdict] = field(default_factory=list)
+    set_aside: list[SetAside] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def put_aside(self, one: Return, finding: Finding, verdict: Verdict) -> None:
+        """A whole return that does not count: its rows are set aside with the same reason."""
+        reason = full_sentence(finding)
+        self.findings.append(finding)
+        self.files.append(FileVerdict(one.file, verdict, reason, one.subject, one.rows_found, 0))
+        for project in one.projects:
+            source = project.block.at(project.row)
+            self.set_aside.append(SetAside(source, project.subject, reason, project.project_name))
+        self.set_aside += one.set_aside
+
+
+def about(one: Return, names: Sequence[str]) -> list[Finding]:
+    """What was found on cells of the heading that the whole file is set aside for."""
+    places = {one.heading.places[name] for name in names if name in one.heading.places}
+    return [
+        finding for finding in one.findings if finding.source in places and finding.rule is not V05
+    ]
