@@ -25,7 +25,7 @@ from perfbatch.xlsx.furniture import Bars, bars_with_line, hide_column, one_page
 from perfbatch.xlsx.writing import Book, Sheet, address, span
 
 GRID = 12
-COLUMN_WIDTH = 17.5
+COLUMN_WIDTH = 14
 SHORT_NAMES = GRID + 1
 """The hidden column of the chart's categories, outside the page."""
 LONGEST_CATEGORY, LONGEST_REASON = 12, 120
@@ -33,6 +33,8 @@ LONGEST_CATEGORY, LONGEST_REASON = 12, 120
 MOST_DEPARTMENTS = 10
 MOST_BEHIND = 10
 CHART_ROWS = 14
+CHART_WIDTH = 600
+"""In pixels: the six columns at the right."""
 
 Piece = tuple[CellValue, int, theme.Style]
 """A value, the columns of the grid that it takes, its look."""
@@ -155,7 +157,7 @@ def _chart(sheet: Sheet, row: int, first: int, last: int) -> None:
         line=f"{here}!{span(first, 6, last, 6)}",
         line_name=text.DEPARTMENT_HEAD[4],
         description=text.CHART_TEXT,
-        width=720,
+        width=CHART_WIDTH,
         height=rows_height(sheet, row, max(last, row + CHART_ROWS - 1)) - 8,
     )
     bars_with_line(sheet, row, 7, chart)
