@@ -25,7 +25,8 @@ from perfbatch.xlsx.furniture import Bars, bars_with_line, hide_column, one_page
 from perfbatch.xlsx.writing import Book, Sheet, address, span
 
 GRID = 12
-COLUMN_WIDTH = 14
+NARROW, WIDE = 14.0, 17.5
+"""Widths of a column of the grid: two of them hold a name on one line where names are short."""
 SHORT_NAMES = GRID + 1
 """The hidden column of the chart's categories, outside the page."""
 LONGEST_CATEGORY, LONGEST_REASON = 12, 120
@@ -33,8 +34,9 @@ LONGEST_CATEGORY, LONGEST_REASON = 12, 120
 MOST_DEPARTMENTS = 10
 MOST_BEHIND = 10
 CHART_ROWS = 14
-CHART_WIDTH = 600
-"""In pixels: the six columns at the right."""
+CHART_COLUMNS = 6
+PIXELS = 7.1
+"""Of a half-width character, with the padding of a cell shared out."""
 
 Piece = tuple[CellValue, int, theme.Style]
 """A value, the columns of the grid that it takes, its look."""
@@ -43,7 +45,7 @@ Piece = tuple[CellValue, int, theme.Style]
 def add_overview(book: Book, report: Report, plan: Plan) -> Sheet:
     """Key figures, departments with their chart, lights and flags, the ten furthest behind."""
     sheet = book.sheet(words.OVERVIEW)
-    sheet.widths([COLUMN_WIDTH] * GRID)
+    sheet.widths([_column_width(report)] * GRID)
     hide_column(sheet, SHORT_NAMES)
     title = text.TITLE.format(year=report.period.year, month=report.period.month)
     sheet.merge(1, 1, 1, GRID, title, theme.TITLE)
@@ -58,6 +60,14 @@ def add_overview(book: Book, report: Report, plan: Plan) -> Sheet:
     one_page(sheet)
     sheet.footer(words.PAGE_FOOTER)
     return sheet
+
+
+def _column_width(report: Report) -> float:
+    """Wide where a name of a department or unit would not stand on one line of two columns."""
+    names = [shown_department(unit) for unit in report.units]
+    names += [shown_name(unit) for unit in report.units]
+    longest = max(map(display_width, names), default=0)
+    return NARROW if longest < 2 * NARROW else WIDE
 
 
 def _put(sheet: Sheet, row: int, pieces: Sequence[Piece], first: int = 1) -> None:
@@ -122,11 +132,11 @@ def _departments(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
         pieces = _department(report, plan, department, number)
         _put(sheet, number, pieces)
         name = str(pieces[0][0])
-        sheet.fit_height(number, [(name, 2 * COLUMN_WIDTH)])
+        sheet.fit_height(number, [(name, 2 * _column_width(report))])
         sheet.put(number, SHORT_NAMES, shortened(name, LONGEST_CATEGORY))
     last = first + max(len(by_budget), 1) - 1
     if by_budget:
-        _chart(sheet, row, first, last)
+        _chart(sheet, row, first, last, int(CHART_COLUMNS * PIXELS * _column_width(report)))
     return max(last + 1, row + CHART_ROWS)
 
 
@@ -147,7 +157,7 @@ def _department(report: Report, plan: Plan, department: Department, row: int) ->
     ]
 
 
-def _chart(sheet: Sheet, row: int, first: int, last: int) -> None:
+def _chart(sheet: Sheet, row: int, first: int, last: int, width: int) -> None:
     here = quoted_sheet(words.OVERVIEW)
     chart = Bars(
         title=text.CHART,
@@ -157,7 +167,7 @@ def _chart(sheet: Sheet, row: int, first: int, last: int) -> None:
         line=f"{here}!{span(first, 6, last, 6)}",
         line_name=text.DEPARTMENT_HEAD[4],
         description=text.CHART_TEXT,
-        width=CHART_WIDTH,
+        width=width,
         height=rows_height(sheet, row, max(last, row + CHART_ROWS - 1)) - 8,
     )
     bars_with_line(sheet, row, 7, chart)
@@ -222,7 +232,8 @@ def _behind(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
         wrapped, lag = theme.CELL_WRAPPED, table.SHORTFALL
         looks = (wrapped, wrapped, theme.CELL_PERCENT, lag, lag, theme.CELL_CENTRED, wrapped)
         _put(sheet, number, list(zip(values, widths, looks, strict=True)))
-        room = (2 * COLUMN_WIDTH, 2 * COLUMN_WIDTH, 4 * COLUMN_WIDTH)
+        width = _column_width(report)
+        room = (2 * width, 2 * width, 4 * width)
         texts = (shown_name(unit), project.project_name, reason)
         sheet.fit_height(number, list(zip(texts, room, strict=True)))
     return row + 2 + len(behind)
