@@ -86,5 +86,5 @@ def _new_parser(name: str, told: str) -> argparse.ArgumentParser:
 def _worded(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     parser.add_argument("-h", "--help", action="help", help=screen.HELP["help"])
     parser._positionals.title = screen.POSITIONALS  # noqa: SLF001 - no public name for it
-    parser._optionals.title = screen.OPTIONS  # noqa: SLF001
+    parser._optionals.title = screen.OPTIONS  # noqa: SLF001 - as above
     return parser

@@ -38,6 +38,14 @@ HEADING = Card(
     )
 )  # fmt: skip
 
+# Fields that both tables have.
+_SERIAL = Field("serial_no", "序号", Whole(1, 999999), "从1起顺序编号。", width=5)
+_CAUSE = Field(
+    "deviation_cause", "偏差原因类别", DEVIATION_CAUSE, "有偏差的从下拉列表中选择。", width=11
+)
+_NOTE = Field("deviation_note", "偏差原因说明", Text(wide=True), "写明具体原因。", width=17)
+_REMARK = Field("remark", "备注", Text(wide=True), "其他需要说明的事项。", width=10)
+
 NOTE_WORDS = (
     "填表人",
     "填报人",
@@ -73,7 +81,7 @@ PROJECTS = Table(
     note_words=NOTE_WORDS,
     partial_labels=("小计", "合计", "总计", "共计", "累计", "合计数"),
     fields=(
-        Field("serial_no", "序号", Whole(1, 999999), "从1起顺序编号。", width=5),
+        _SERIAL,
         Field("project_code", "项目代码", Code(), "一体化系统中的项目代码，最长21位，按文本填写；没有的可不填。", filled_by=_PREFILLED, width=13),
         Field("project_name", "项目名称", Text(), "与预算批复一致的项目全称。", required=True, column_required=True, filled_by=_PREFILLED, width=20),
         Field("budget_origin", "预算来源", BUDGET_ORIGIN, "从下拉列表中选择。", required=True, column_required=True, filled_by=_PREFILLED, width=9),
@@ -87,12 +95,12 @@ PROJECTS = Table(
         Field("projected_executed_fen", "全年预计执行数", Amount(), "预计全年能支付的数，不小于累计执行数。", unit=_WAN, width=12),
         Field("goal_attainment", "绩效目标实现程度", Percent(), "年度绩效目标已实现的程度，0到100；42.86 表示42.86%。它与执行率是两回事，不要照抄执行率。", required=True, column_required=True, unit="%", width=11),
         Field("year_end_outlook", "预计年底实现情况", YEAR_END_OUTLOOK, "从下拉列表中选且只选一项：与年初目标差距30%以内的选“不能完全实现”，30%及以上的选“差距较大”。", required=True, one_of_several=True, column_required=True, width=12),
-        Field("deviation_cause", "偏差原因类别", DEVIATION_CAUSE, "有偏差的从下拉列表中选择。", width=11),
-        Field("deviation_note", "偏差原因说明", Text(wide=True), "写明具体原因。", width=17),
+        _CAUSE,
+        _NOTE,
         Field("rectification_measure", "整改措施", Text(wide=True), "写明准备怎么做。", width=17, aliases=("改进措施",)),
         Field("due_date", "整改时限", Day(), "按 2022-09-30 的样子填写。", width=11),
         Field("review_explanation", "审核说明", Text(wide=True), "对“需说明”的问题在此解释，不少于10个字。", width=17),
-        Field("remark", "备注", Text(wide=True), "其他需要说明的事项。", width=10),
+        _REMARK,
     ),
 )  # fmt: skip
 
@@ -108,7 +116,7 @@ INDICATORS = Table(
     prepared_rows=60,
     signature=9,
     fields=(
-        Field("serial_no", "序号", Whole(1, 999999), "从1起顺序编号。", width=5),
+        _SERIAL,
         Field("project_code", "项目代码", Code(), "与项目监控表一致；没有代码的只填项目名称。", filled_by=_PREFILLED, width=13),
         Field("project_name", "项目名称", Text(), "与项目监控表一致。", required=True, column_required=True, filled_by=_PREFILLED, width=20),
         Field("dimension", "一级指标", DIMENSION, "从下拉列表中选择。", width=11),
@@ -121,9 +129,9 @@ INDICATORS = Table(
         Field("projected_value", "全年预计完成值", Quantity(), "预计到年底的完成值。", width=12),
         Field("weight", "权重", Number(), "同一项目各指标的权重；不填的按相等处理。", width=7),
         Field("likelihood", "完成目标可能性", LIKELIHOOD, "从下拉列表中选择。", width=12),
-        Field("deviation_cause", "偏差原因类别", DEVIATION_CAUSE, "有偏差的从下拉列表中选择。", width=11),
-        Field("deviation_note", "偏差原因说明", Text(wide=True), "写明具体原因。", width=17),
-        Field("remark", "备注", Text(wide=True), "其他需要说明的事项。", width=10),
+        _CAUSE,
+        _NOTE,
+        _REMARK,
     ),
 )  # fmt: skip
 

@@ -13,15 +13,10 @@ from perfbatch.model.absence import Absence, Maybe, or_zero
 from perfbatch.model.choices import YearEndOutlook
 from perfbatch.model.fen import Fen
 from perfbatch.model.pct import PCT_PER_ONE, PCT_PER_POINT, Pct, pct_of
+from perfbatch.model.records import BUDGET_PARTS
 
-AMOUNTS = (
-    "original_budget_fen",
-    "carryover_fen",
-    "budget_adjustment_fen",
-    "revised_budget_fen",
-    "executed_fen",
-    "projected_executed_fen",
-)
+AMOUNTS = (*BUDGET_PARTS, "revised_budget_fen", "executed_fen", "projected_executed_fen")
+"""The amounts of a row that are summed."""
 
 _HALF, _THIRTY = 50 * PCT_PER_POINT, 30 * PCT_PER_POINT
 

@@ -61,15 +61,25 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Project:
+class PlacedRow:
+    """A row of a table on a sheet. Where it stands is no part of what it says."""
+
+    block: Block = field(compare=False)
+    row: int = field(compare=False)
+
+    def at(self, field_name: str) -> Source:
+        """The cell of a field in this row."""
+        return self.block.at(self.row, field_name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project(PlacedRow):
     """One project of a unit as the return gives it. Computed cells of the form are `stated_…`.
 
     `formula_budget_fen`: what the form's own formula makes of the budget cells as they were
     typed; it passes over amounts typed as text.
     """
 
-    block: Block = field(compare=False)
-    row: int = field(compare=False)
     subject: Subject = field(compare=False)
     formula_budget_fen: Fen = field(compare=False)
     serial_no: Maybe[int]
@@ -106,17 +116,11 @@ class Project:
         """The row in which the project stands."""
         return (self.block.file, self.block.sheet, self.row)
 
-    def at(self, field_name: str) -> Source:
-        """The cell of a field in this row."""
-        return self.block.at(self.row, field_name)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Indicator:
+class Indicator(PlacedRow):
     """One indicator of a project. A value that is no number is kept as text."""
 
-    block: Block = field(compare=False)
-    row: int = field(compare=False)
     subject: Subject = field(compare=False)
     serial_no: Maybe[int]
     project_code: str
@@ -135,10 +139,6 @@ class Indicator:
     deviation_note: str
     remark: str
 
-    def at(self, field_name: str) -> Source:
-        """The cell of a field in this row."""
-        return self.block.at(self.row, field_name)
-
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
@@ -152,21 +152,15 @@ class SetAside:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StatedTotals:
+class StatedTotals(PlacedRow):
     """The 合计 row of a return, as far as it holds numbers: field → fen.
 
     `numbers_fen`: the rows' cells that are numbers, added up as a formula does, which passes over
     amounts typed as text.
     """
 
-    block: Block = field(compare=False)
-    row: int = field(compare=False)
     amounts_fen: Mapping[str, Fen]
     numbers_fen: Mapping[str, Fen]
-
-    def at(self, field_name: str) -> Source:
-        """The cell of a field in the 合计 row."""
-        return self.block.at(self.row, field_name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

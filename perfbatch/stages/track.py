@@ -21,6 +21,8 @@ from perfbatch.model.source import RowPlace
 from perfbatch.policy import Policy
 from perfbatch.wording.sheets import UNKNOWN_CODE
 
+GROUPS = ("unit", "department")
+
 
 def track(
     units: Sequence[MeasuredUnit],
@@ -127,9 +129,9 @@ def _table(tracked: Iterable[tuple[MeasuredUnit, tuple[TrackedProject, ...]]]) -
 
 def _sums(table: pd.DataFrame, key: str) -> Mapping[Any, Aggregate]:
     """Sums by group. Columns hold Python integers, so that no sum overflows or turns to float."""
-    names = [name for name in table.columns if name not in {"unit", "department"}]
     if table.empty:
         return {}
+    names = _addend_names(table)
     summed = table.groupby(key, sort=False)[names].sum()
     return {
         group: Aggregate({name: int(value) for name, value in zip(names, values, strict=True)})
@@ -138,5 +140,9 @@ def _sums(table: pd.DataFrame, key: str) -> Mapping[Any, Aggregate]:
 
 
 def _whole(table: pd.DataFrame) -> Aggregate:
-    names = [name for name in table.columns if name not in {"unit", "department"}]
-    return Aggregate({name: sum(map(int, table[name])) for name in names})
+    return Aggregate({name: sum(map(int, table[name])) for name in _addend_names(table)})
+
+
+def _addend_names(table: pd.DataFrame) -> list[str]:
+    """The columns that are summed: all but those that name the groups."""
+    return [name for name in table.columns if name not in GROUPS]

@@ -69,14 +69,14 @@ def _extract_form(file: str, workbook: RawWorkbook, form: Form) -> RawReturn | U
     if len(matches) != 1:
         names = [sheet for sheet, _ in matches] or workbook.sheets
         found.findings.append(_one_sheet(file, first, names, len(matches)))
-        rows = [row for match in matches for row in _rows_aside(found, match, first, form)]
-        return found.unusable(rows)
+        seen = [extract_table(file, *match, first, form.card)[0] for match in matches]
+        return found.unusable([row for raw in seen for row in _rows_aside(found, raw)])
     sheet, header = matches[0]
     found.card = extract_card(file, sheet, header.row, form.card)
     raw, faults = extract_table(file, sheet, header, first, form.card)
     found.findings += faults
-    if _fatal(faults):
-        return found.unusable(_rows_aside(found, matches[0], first, form))
+    if any(map(_is_fatal, faults)):
+        return found.unusable(_rows_aside(found, raw))
     found.tables[first.name], clash = money_unit(raw, sheet, header, first)
     found.findings += clash
     for table in others:
@@ -94,7 +94,7 @@ def _extract_other(found: _Found, workbook: RawWorkbook, table: Table, form: For
         sheet, header = matches[0]
         raw, faults = extract_table(found.file, sheet, header, table, form.card)
         found.findings += faults
-        if not _fatal(faults):
+        if not any(map(_is_fatal, faults)):
             found.tables[table.name] = raw
 
 
@@ -103,8 +103,9 @@ def _matches(workbook: RawWorkbook, table: Table) -> list[Match]:
     return [(sheet, header) for sheet, header in found if header is not None]
 
 
-def _fatal(faults: Sequence[Finding]) -> bool:
-    return any(fault.rule in {S02, S03} for fault in faults)
+def _is_fatal(fault: Finding) -> bool:
+    """Whether a table with this fault cannot be used."""
+    return fault.rule in {S02, S03}
 
 
 def _one_sheet(file: str, table: Table, sheets: Sequence[RawSheet], count: int) -> Finding:
@@ -113,9 +114,7 @@ def _one_sheet(file: str, table: Table, sheets: Sequence[RawSheet], count: int) 
     return Finding(S02, Source(file), variant, expected=table.sheet, found=names, facts=facts)
 
 
-def _rows_aside(found: _Found, match: Match, table: Table, form: Form) -> list[SetAside]:
+def _rows_aside(found: _Found, raw: RawTable) -> list[SetAside]:
     """The rows of a table that cannot be used, each with the reason of the whole."""
-    raw, _ = extract_table(found.file, *match, table, form.card)
-    fatal = [fault for fault in found.findings if fault.rule in {S02, S03}]
-    reason = "；".join(map(full_sentence, fatal))
+    reason = "；".join(map(full_sentence, filter(_is_fatal, found.findings)))
     return [SetAside(raw.block.at(row.number), found.subject, reason, row.text) for row in raw.rows]

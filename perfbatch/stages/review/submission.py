@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from perfbatch.form.monitoring import HEADING, PROJECTS
+from perfbatch.measures.aggregate import AMOUNTS
 from perfbatch.measures.units import MeasuredUnit
 from perfbatch.model.absence import Absence, or_zero
 from perfbatch.model.choices import YesNo
@@ -12,8 +13,6 @@ from perfbatch.model.records import BUDGET_PARTS, StatedTotals
 from perfbatch.model.source import Source
 from perfbatch.stages.review.context import Context
 from perfbatch.wording.findings import B05, B14, S11
-
-SUMMED = (*BUDGET_PARTS, "revised_budget_fen", "executed_fen", "projected_executed_fen")
 
 
 def _card_cell(unit: MeasuredUnit, field: str) -> Source:
@@ -47,7 +46,7 @@ def totals_add_up(unit: MeasuredUnit, context: Context) -> Iterator[Finding]:
         return
     tolerance = context.policy.tolerance_fen * max(1, len(unit.rows))
     for totals in valid.totals:
-        for name in SUMMED:
+        for name in AMOUNTS:
             stated = totals.amounts_fen.get(name)
             summed = sum(or_zero(getattr(row.project, name)) for row in unit.rows)
             if stated is None or abs(stated - summed) <= tolerance:

@@ -17,7 +17,7 @@ def amount(fen: Maybe[Fen]) -> CellValue:
     return ABSENCE_WORDS[fen] if isinstance(fen, Absence) else wan(fen)
 
 
-def percent(pct: Maybe[Pct]) -> CellValue:
+def percent(pct: Maybe[Pct]) -> float | str:
     """A fraction for a % format, or the word for the absence."""
     return ABSENCE_WORDS[pct] if isinstance(pct, Absence) else pct_fraction(pct)
 

@@ -127,16 +127,16 @@ def _departments(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
     title = text.DEPARTMENTS if few else text.FIRST_DEPARTMENTS.format(count=MOST_DEPARTMENTS)
     sheet.put(row, 1, title, theme.SECTION)
     _put(sheet, row + 1, _heads(text.DEPARTMENT_HEAD, (2, 1, 1, 1, 1)))
-    first = row + 2
+    first, width = row + 2, _column_width(report)
     for number, department in enumerate(by_budget, start=first):
         pieces = _department(report, plan, department, number)
         _put(sheet, number, pieces)
         name = str(pieces[0][0])
-        sheet.fit_height(number, [(name, 2 * _column_width(report))])
+        sheet.fit_height(number, [(name, 2 * width)])
         sheet.put(number, SHORT_NAMES, shortened(name, LONGEST_CATEGORY))
     last = first + max(len(by_budget), 1) - 1
     if by_budget:
-        _chart(sheet, row, first, last, int(CHART_COLUMNS * PIXELS * _column_width(report)))
+        _chart(sheet, row, first, last, int(CHART_COLUMNS * PIXELS * width))
     return max(last + 1, row + CHART_ROWS)
 
 
@@ -217,6 +217,7 @@ def _behind(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
     if not behind:
         sheet.put(row + 2, 1, words.NONE)
         return row + 3
+    width = _column_width(report)
     for number, (unit, place, tracked) in enumerate(behind, start=row + 2):
         project, measures = tracked.row.project, tracked.row.measures
         reason = shortened(reason_of(tracked), LONGEST_REASON)
@@ -232,7 +233,6 @@ def _behind(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
         wrapped, lag = theme.CELL_WRAPPED, table.SHORTFALL
         looks = (wrapped, wrapped, theme.CELL_PERCENT, lag, lag, theme.CELL_CENTRED, wrapped)
         _put(sheet, number, list(zip(values, widths, looks, strict=True)))
-        width = _column_width(report)
         room = (2 * width, 2 * width, 4 * width)
         texts = (shown_name(unit), project.project_name, reason)
         sheet.fit_height(number, list(zip(texts, room, strict=True)))

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from perfbatch.measures.report import Report, TrackedProject, TrackedUnit
+from perfbatch.model.records import BUDGET_PARTS
 from perfbatch.model.source import column_letters
 from perfbatch.policy import Policy
 from perfbatch.wording import sheets as words
@@ -12,6 +13,9 @@ from perfbatch.xlsx.content import legal_sheet_name, quoted_sheet
 
 DETAIL_FIRST_ROW = 2
 DETAIL_COLUMNS = tuple(words.DETAIL_LABELS)
+SUMMED = (*BUDGET_PARTS, "revised_budget_fen", "executed_fen")
+"""The amounts that units and departments are shown with, in this order."""
+
 FIXED_SHEETS = tuple(words.SHEETS_FOR)
 MOST_LINKS = 30_000
 """Above so many rows the flat sheets do without links: a sheet holds 65,530 of them."""

@@ -65,8 +65,7 @@ def rate(
     """The execution rate of a group, over the cell that holds its base."""
     word = ABSENCE_WORDS[Absence.NOT_COMPUTED]
     formula = f'IF({base_cell}<=0,"{word}",ROUND(({paid_of(detail, groups)})/{base_cell},4))'
-    value = cells.percent(sums.execution_pct)
-    return Formula(formula, value) if isinstance(value, float | str) else value
+    return Formula(formula, cells.percent(sums.execution_pct))
 
 
 def weighted_goal(detail: Detail, sums: Aggregate, criteria: Criteria = ()) -> CellValue:

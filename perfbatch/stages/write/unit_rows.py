@@ -9,7 +9,7 @@ from perfbatch.model.records import Project
 from perfbatch.model.source import column_letters
 from perfbatch.policy import Policy
 from perfbatch.stages.write import cells, table
-from perfbatch.stages.write.plan import HAS_RATE, rate_base_columns
+from perfbatch.stages.write.plan import HAS_RATE, SUMMED, rate_base_columns
 from perfbatch.stages.write.row_formulas import RowFormulas
 from perfbatch.wording import sheets as words
 from perfbatch.wording import warnings as warning_words
@@ -18,13 +18,6 @@ from perfbatch.xlsx.content import CellValue, Formula
 from perfbatch.xlsx.theme import Style
 
 NAMES = tuple(words.UNIT_LABELS)
-SUMMED = (
-    "original_budget_fen",
-    "carryover_fen",
-    "budget_adjustment_fen",
-    "revised_budget_fen",
-    "executed_fen",
-)
 WIDTHS = {
     "serial": 4.5,
     "project_code": 12,
@@ -119,6 +112,5 @@ def total_cells(sums: Aggregate, first: int, last: int, policy: Policy) -> dict[
     word = ABSENCE_WORDS[Absence.NOT_COMPUTED]
     paid = f"SUMIFS({span('executed_fen')},{rated})"
     rate = f'IF(ROUND({base},6)<=0,"{word}",ROUND({paid}/({base}),4))'
-    shown = cells.percent(sums.execution_pct)
-    found["execution_rate"] = Formula(rate, shown) if isinstance(shown, float | str) else shown
+    found["execution_rate"] = Formula(rate, cells.percent(sums.execution_pct))
     return found

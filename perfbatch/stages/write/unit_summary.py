@@ -12,6 +12,7 @@ from perfbatch.stages.write import cells, rates, table
 from perfbatch.stages.write.plan import (
     IS_FLAGGED,
     IS_ROW,
+    SUMMED,
     Criterion,
     Plan,
     shown_code,
@@ -27,13 +28,6 @@ from perfbatch.xlsx.furniture import outline, summaries_above
 from perfbatch.xlsx.writing import Book, Sheet, address
 
 COLUMNS = tuple(words.SUMMARY_LABELS)
-SUMMED = (
-    "original_budget_fen",
-    "carryover_fen",
-    "budget_adjustment_fen",
-    "revised_budget_fen",
-    "executed_fen",
-)
 WIDTHS = {"name": 22, "weighted_goal": 9.5, "mean_goal": 9.5, "flagged": 6.5}
 LOOKS = {"name": table.WRAPPED, "code": table.CODE}
 PERCENTS = {"execution_rate", "weighted_goal", "mean_goal"}
