@@ -19,10 +19,13 @@ import xlsxwriter
 from perfbatch.model.cell import ErrorValue, Percentage, RawValue, Uncalculated
 from perfbatch.model.finding import Finding
 from perfbatch.model.source import Source
+from perfbatch.reading import library
+from perfbatch.reading.container import MOST_MEMBERS
+from perfbatch.reading.doors import read_workbook
+from perfbatch.reading.refused import RefusedWorkbook
+from perfbatch.reading.sniff import Format, sniff
+from perfbatch.reading.workbook import RawSheet
 from perfbatch.wording import findings
-from perfbatch.xlsx import reading
-from perfbatch.xlsx.container import MOST_MEMBERS, Format, sniff
-from perfbatch.xlsx.reading import RawSheet, RefusedWorkbook, read_workbook
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -119,7 +122,7 @@ def judged_apart(data: bytes, tmp_path: Path) -> str:
     path.write_bytes(data)
     script = (
         "import sys, pathlib\n"
-        "from perfbatch.xlsx.reading import RefusedWorkbook, read_workbook\n"
+        "from perfbatch.reading.doors import RefusedWorkbook, read_workbook\n"
         "try:\n"
         "    print(read_workbook(pathlib.Path(sys.argv[1]).read_bytes()).sheets[0].filled)\n"
         "except RefusedWorkbook as error:\n"
@@ -657,7 +660,7 @@ def test_a_panic_of_the_library_is_a_damaged_file(monkeypatch: pytest.MonkeyPatc
     class PanicException(BaseException):
         pass
 
-    monkeypatch.setattr(reading, "CalamineWorkbook", failing(PanicException("index")))
+    monkeypatch.setattr(library, "CalamineWorkbook", failing(PanicException("index")))
     assert refused(zipped(parts_of())).variant == "damaged"
 
 
@@ -665,7 +668,7 @@ def test_a_panic_of_the_library_is_a_damaged_file(monkeypatch: pytest.MonkeyPatc
 def test_what_is_not_the_files_fault_passes(
     error: BaseException, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "CalamineWorkbook", failing(error))
+    monkeypatch.setattr(library, "CalamineWorkbook", failing(error))
     with pytest.raises(type(error)):
         read_workbook(zipped(parts_of()))
 
@@ -747,7 +750,7 @@ def test_other_formats_of_libreoffice_are_named(
 
 MUTATIONS = """
 import io, json, pathlib, random, sys, zipfile
-from perfbatch.xlsx.reading import RawWorkbook, RefusedWorkbook, read_workbook
+from perfbatch.reading.doors import RawWorkbook, RefusedWorkbook, read_workbook
 
 sound = pathlib.Path(sys.argv[1]).read_bytes()
 with zipfile.ZipFile(io.BytesIO(sound)) as archive:

@@ -1,1 +1,1 @@
-"""The only room that imports openpyxl, XlsxWriter and calamine: workbooks in and out."""
+"""Workbooks that we write: the only room that imports XlsxWriter."""

@@ -13,11 +13,13 @@ from perfbatch.model.finding import Finding, Subject
 from perfbatch.model.raw import RawField, RawReturn, RawTable, Unusable
 from perfbatch.model.records import SetAside
 from perfbatch.model.source import Source
+from perfbatch.reading.doors import read_workbook
+from perfbatch.reading.refused import RefusedWorkbook
+from perfbatch.reading.workbook import RawSheet, RawWorkbook
 from perfbatch.stages.extract.card import extract_card, money_unit
 from perfbatch.stages.extract.header import Header, find_header
 from perfbatch.stages.extract.rows import extract_table
 from perfbatch.wording.findings import S01, S02, S03, S04, full_sentence
-from perfbatch.xlsx.reading import RawSheet, RawWorkbook, RefusedWorkbook, read_workbook
 
 Match = tuple[RawSheet, Header]
 

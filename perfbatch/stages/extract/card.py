@@ -10,9 +10,9 @@ from perfbatch.model.cell import RawValue, is_blank
 from perfbatch.model.finding import Finding
 from perfbatch.model.raw import RawField, RawTable
 from perfbatch.model.source import Source
+from perfbatch.reading.workbook import RawSheet
 from perfbatch.stages.extract.header import Header, cell
 from perfbatch.wording.findings import V02
-from perfbatch.xlsx.reading import RawSheet
 
 REACH = 4
 """A value stands at most so many cells right of its label."""

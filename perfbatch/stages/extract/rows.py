@@ -8,6 +8,7 @@ from perfbatch.model.cell import RawValue, is_blank
 from perfbatch.model.finding import Finding
 from perfbatch.model.raw import RawRow, RawTable
 from perfbatch.model.source import Block, Source
+from perfbatch.reading.workbook import RawSheet
 from perfbatch.stages.extract.header import (
     Header,
     cell,
@@ -16,7 +17,6 @@ from perfbatch.stages.extract.header import (
     read_header,
 )
 from perfbatch.wording.findings import S02, V08
-from perfbatch.xlsx.reading import RawSheet
 
 CARD_SIGNATURE = 3
 """So many labels of the heading block in a row below the table are another return's."""

@@ -5,10 +5,11 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from perfbatch.reading import markup
+from perfbatch.reading.container import Container
+from perfbatch.reading.refused import damaged
+from perfbatch.reading.sniff import WORKBOOK
 from perfbatch.wording import formats
-from perfbatch.xlsx import markup
-from perfbatch.xlsx.container import WORKBOOK, Container
-from perfbatch.xlsx.refused import damaged
 
 _LARGE_PART = 200_000
 _CONTENT = (b"<v", b"<f", b"<is", b":v", b":f", b":is")

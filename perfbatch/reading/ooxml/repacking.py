@@ -10,7 +10,7 @@ import re
 import zipfile
 from collections.abc import Sequence
 
-from perfbatch.xlsx.package import Package
+from perfbatch.reading.ooxml.package import Package
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"

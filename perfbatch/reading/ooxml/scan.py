@@ -8,26 +8,20 @@ the extent before anything is allocated for it.
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
 from perfbatch.model.source import column_letters
+from perfbatch.reading import markup
+from perfbatch.reading.extent import LAST_COLUMN, Extent
+from perfbatch.reading.ooxml.package import is_true
+from perfbatch.reading.refused import RefusedWorkbook, damaged
+from perfbatch.reading.workbook import Address
 from perfbatch.wording import formats
-from perfbatch.xlsx import markup
-from perfbatch.xlsx.package import is_true
-from perfbatch.xlsx.refused import RefusedWorkbook, damaged
-
-LAST_ROW = 200_000
-LAST_COLUMN = 1_000
-MOST_CELLS = 5_000_000
 
 _COLUMNS = {column_letters(number): number for number in range(1, LAST_COLUMN + 1)}
 _REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]+)")
 _LONGEST_PLACE = len("10000000")
 _LONGEST_TEXT = 32_767
 _MOST_COLUMNS = 16_384
-
-Address: TypeAlias = tuple[int, int]
-"""Row and column, counting from 1."""
 
 
 @dataclass(slots=True)
@@ -91,6 +85,7 @@ class _Scanner:
         self._percent_styles = percent_styles
         self._blank_strings = blank_strings
         self._scan = SheetScan()
+        self._extent = Extent(sheet)
         self._starts: dict[str, Callable[[dict[str, str]], None]] = {}
         self._cell_name = self._value_name = ""
         self._cell_end = self._rows_end_mark = b""
@@ -272,13 +267,9 @@ class _Scanner:
         """Refuse an extent for which the library would allocate without end."""
         if not row:
             raise self._ill_formed()
-        scan = self._scan
-        scan.last_row = max(scan.last_row, row)
-        scan.last_column = max(scan.last_column, column)
-        area = scan.last_row * scan.last_column
-        if row > LAST_ROW or column > LAST_COLUMN or area > MOST_CELLS:
-            cell = f"{column_letters(column)}{row}"
-            raise RefusedWorkbook("far_cell", facts={"sheet": self._sheet, "cell": cell})
+        self._extent.include(row, column)
+        self._scan.last_row = self._extent.last_row
+        self._scan.last_column = self._extent.last_column
 
     def _whole(self, text: str) -> int:
         """A whole number as a place has it."""

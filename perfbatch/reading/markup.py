@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import NoReturn
 from xml.parsers import expat
 
+from perfbatch.reading.refused import damaged, too_large
 from perfbatch.wording import formats
-from perfbatch.xlsx.refused import damaged, too_large
 
 
 def parser(part: str) -> expat.XMLParserType:

@@ -1,16 +1,15 @@
-"""What the bytes of a file are, by content and never by name, and the gate before unpacking."""
+"""What the bytes of a file are, by content and never by name."""
 
 import codecs
 import io
 import re
 import struct
 import zipfile
-import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from enum import Enum
 
+from perfbatch.reading.container import UNREADABLE, plain_name, too_many_members
 from perfbatch.wording import formats
-from perfbatch.xlsx.refused import RefusedWorkbook, damaged, too_large
 
 
 class Format(Enum):
@@ -36,11 +35,6 @@ class Format(Enum):
     DAMAGED = formats.DAMAGED
     UNKNOWN = formats.UNKNOWN
 
-
-MOST_MEMBERS = 10_000
-MOST_BYTES = 300 * 1024 * 1024
-SUSPECT_BYTES = 30 * 1024 * 1024
-SUSPECT_RATIO = 200
 
 WORKBOOK = re.compile(r"(?:[^/]+/)?workbook\d*\.xml")
 """The part that lists the sheets: xl/workbook.xml, but other programs have other names."""
@@ -78,16 +72,6 @@ _ODS_MIMETYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 _HEAD = 8192
 _HTML = re.compile(r"<(?:html|!doctype html|head|meta|body|table)\b|^mime-version:", re.MULTILINE)
 _XML_2003 = "urn:schemas-microsoft-com:office:spreadsheet"
-_UNREADABLE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    NotImplementedError,
-    OSError,
-    RuntimeError,
-    ValueError,
-    struct.error,
-)
 _NOT_TEXT = re.compile("[\x00-\x08\x0e-\x1f\ufffe\uffff]")
 
 
@@ -108,28 +92,19 @@ def sniff(data: bytes) -> Format:
 
 
 def _zip_format(data: bytes) -> Format:
-    if _too_many_members(data):
+    if too_many_members(data):
         return Format.OOXML_WORKBOOK if b"xl/workbook" in data else Format.ZIP_OTHER
     try:
         members = zipfile.ZipFile(io.BytesIO(data)).namelist()
-    except _UNREADABLE:
+    except UNREADABLE:
         return Format.DAMAGED
-    names = [_plain(name) for name in members]
+    names = [plain_name(name) for name in members]
     for pattern, found in _ZIP_MEMBERS:
         if any(pattern.fullmatch(name) for name in names):
             return found
     if "mimetype" in names and _ODS_MIMETYPE in data[:_HEAD]:
         return Format.ODS
     return Format.ZIP_OTHER
-
-
-def _too_many_members(data: bytes) -> bool:
-    return data.count(b"PK\x01\x02") > MOST_MEMBERS
-
-
-def _plain(name: str) -> str:
-    """A member's name as two names are compared: other case and backslashes are legal."""
-    return name.replace("\\", "/").lstrip("/").casefold()
 
 
 def _ole_format(data: bytes) -> Format:
@@ -188,72 +163,3 @@ def _text(data: bytes) -> str | None:
             continue
         return None if _NOT_TEXT.search(text) else text
     return None
-
-
-class Container:
-    """The members of a zip that has passed the gate, each read when it is asked for."""
-
-    def __init__(self, archive: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo]) -> None:
-        self._archive = archive
-        self._members = members
-
-    def name(self, pattern: re.Pattern[str]) -> str | None:
-        """The first member's name that the pattern fits, in lower case."""
-        return next((name for name in self._members if pattern.fullmatch(name)), None)
-
-    def part(self, name: str) -> bytes | None:
-        """The bytes of a member (checksum verified), None where there is none of that name.
-
-        Raises RefusedWorkbook for a part that cannot be unpacked or that has a DOCTYPE.
-        """
-        member = self._members.get(_plain(name))
-        if member is None:
-            return None
-        try:
-            data = self._archive.read(member)
-        except _UNREADABLE as error:
-            raise damaged(formats.PART_UNREADABLE, part=name) from error
-        if b"<!DOCTYPE" in data:
-            raise too_large(formats.DOCTYPE, part=name)
-        return data
-
-    def needed(self, name: str) -> bytes:
-        """The bytes of a member that must be there. Raises RefusedWorkbook."""
-        data = self.part(name)
-        if data is None:
-            raise damaged(formats.PART_MISSING, part=name)
-        return data
-
-
-def open_container(data: bytes) -> Container:
-    """The gate: the directory of a zip is judged before anything is unpacked.
-
-    Both zip readers stop at the size that the directory declares, so declarations bound what
-    unpacking can cost. Raises RefusedWorkbook.
-    """
-    if _too_many_members(data):
-        raise too_large(formats.TOO_MANY_MEMBERS, count=data.count(b"PK\x01\x02"))
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except _UNREADABLE as error:
-        raise damaged(formats.INCOMPLETE) from error
-    members: dict[str, zipfile.ZipInfo] = {}
-    total = 0
-    for member in archive.infolist():
-        name = _plain(member.filename)
-        if name in members:
-            raise too_large(formats.SAME_NAMES, part=member.filename)
-        members[name] = member
-        total += member.file_size
-        _judge(member)
-    if total > MOST_BYTES:
-        raise too_large(formats.TOO_LARGE, megabytes=total // 1024 // 1024)
-    return Container(archive, members)
-
-
-def _judge(member: zipfile.ZipInfo) -> None:
-    if member.flag_bits & 1:
-        raise RefusedWorkbook("encrypted")
-    swollen = member.file_size > SUSPECT_RATIO * max(1, member.compress_size)
-    if swollen and member.file_size > SUSPECT_BYTES:
-        raise too_large(formats.SUSPICIOUS_RATIO, part=member.filename)

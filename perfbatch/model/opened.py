@@ -1,0 +1,21 @@
+"""What came of opening one entry of the inbox."""
+
+from dataclasses import dataclass
+
+from perfbatch.model.raw import Unusable
+from perfbatch.model.records import Return
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A file that was opened: its returns, or why it cannot be used, or an archive's members.
+
+    `name` is the entry's name, for a file in an archive `archive/member`; `sha256` that of its
+    bytes, empty where they could not be read.
+    """
+
+    name: str
+    returns: tuple[Return, ...] = ()
+    unusable: Unusable | None = None
+    members: tuple[str, ...] = ()
+    sha256: str = ""

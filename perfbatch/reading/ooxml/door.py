@@ -1,0 +1,90 @@
+"""The door for .xlsx and .xlsm: every cell as it was stored, or one refusal that says why not."""
+
+import math
+from collections.abc import Sequence
+
+from perfbatch.model.cell import ErrorValue, Percentage, RawValue, Uncalculated
+from perfbatch.model.source import column_letters
+from perfbatch.reading.container import open_container
+from perfbatch.reading.library import library_values
+from perfbatch.reading.ooxml.package import Package, blank_strings, open_package, worksheet
+from perfbatch.reading.ooxml.repacking import repacked
+from perfbatch.reading.ooxml.scan import SheetScan, scan_sheet
+from perfbatch.reading.reconcile import filled_cells, must_agree
+from perfbatch.reading.refused import RefusedWorkbook, damaged
+from perfbatch.reading.workbook import RawSheet, RawWorkbook
+from perfbatch.wording import formats
+
+
+def read_ooxml(data: bytes) -> RawWorkbook:
+    """Read a workbook whose content is OOXML. Raises RefusedWorkbook."""
+    container = open_container(data)
+    package = open_package(container)
+    parts = [worksheet(container, sheet) for sheet in package.sheets]
+    scans = [
+        scan_sheet(part, sheet.name, package.percent_styles)
+        for part, sheet in zip(parts, package.sheets, strict=True)
+    ]
+    values = library_values(repacked(package, [scan.cells for scan in scans]), len(scans))
+    sheets = []
+    for sheet, part, scan, rows in zip(package.sheets, parts, scans, values, strict=True):
+        _reconcile(package, part, sheet.name, scan, rows)
+        _fit(rows, scan)
+        try:
+            _overlay(sheet.name, rows, scan)
+        except ValueError as error:
+            raise damaged(formats.READER_FAILED) from error
+        sheets.append(
+            RawSheet(
+                name=sheet.name,
+                visible=sheet.visible,
+                rows=rows,
+                hidden_rows=frozenset(scan.hidden_rows),
+                hidden_columns=frozenset(scan.hidden_columns),
+                filled=scan.filled + len(scan.uncalculated),
+            )
+        )
+    return RawWorkbook(tuple(sheets))
+
+
+def _reconcile(
+    package: Package, part: bytes, name: str, scan: SheetScan, rows: Sequence[Sequence[RawValue]]
+) -> None:
+    """The library has read as many cells as the sheet has. Raises RefusedWorkbook."""
+    read = filled_cells(rows) + len(scan.errors)
+    if read != scan.filled and package.strings is not None:
+        blank = blank_strings(package.strings)
+        scan.filled = scan_sheet(part, name, package.percent_styles, blank).filled
+    must_agree(name, scan.filled, read)
+
+
+def _fit(rows: list[list[RawValue]], scan: SheetScan) -> None:
+    """Make room for the cells that only the scan sees."""
+    width = max(scan.last_column, len(rows[0]) if rows else 0)
+    for row in rows:
+        row.extend([None] * (width - len(row)))
+    rows.extend([None] * width for _ in range(scan.last_row - len(rows)))
+
+
+def _overlay(name: str, rows: list[list[RawValue]], scan: SheetScan) -> None:
+    """Put in what the library does not tell, and compare each number with the one stored."""
+    for (row, column), code in scan.errors.items():
+        rows[row - 1][column - 1] = ErrorValue(code)
+    for (row, column), formula in scan.uncalculated.items():
+        rows[row - 1][column - 1] = Uncalculated(formula)
+    for row, column, text in scan.numbers:
+        value = rows[row - 1][column - 1]
+        if isinstance(value, float):
+            if not math.isfinite(value):
+                rows[row - 1][column - 1] = text
+            elif value != float(text):
+                raise _differs(name, row, column, text, value)
+            elif (row, column) in scan.percentages:
+                rows[row - 1][column - 1] = Percentage(value)
+        elif text.startswith("-") and not isinstance(value, str):
+            rows[row - 1][column - 1] = float(text)  # no date is negative: the number stays one
+
+
+def _differs(name: str, row: int, column: int, stored: str, read: float) -> RefusedWorkbook:
+    cell = f"{column_letters(column)}{row}"
+    return damaged(formats.NUMBER_DIFFERS, sheet=name, cell=cell, scanned=stored, read=read)

@@ -1,0 +1,56 @@
+"""The rules on arithmetic: B01–B14."""
+
+from perfbatch.wording.findings.rules import ERROR, rule
+
+B01 = rule(
+    "B01",
+    ERROR,
+    "调整后预算数＝年初＋结转＋调整",
+    "调整后预算数写的是 {found} 万元，按年初＋结转＋调整应为 {expected} 万元，相差 {difference} 万元。请恢复单元格公式或更正三项预算数。",
+)
+B03 = rule(
+    "B03",
+    ERROR,
+    "累计执行数不超过预算",
+    "累计执行数 {found} 万元超过了调整后预算数 {expected} 万元，多 {difference} 万元。请核对支付数和预算调整。",
+)
+B04 = rule(
+    "B04",
+    ERROR,
+    "执行率计算正确",
+    "执行率写的是 {found}%，按累计执行数÷调整后预算数应为 {expected}%，相差 {difference} 个百分点。请恢复单元格公式。",
+)
+B05 = rule(
+    "B05",
+    ERROR,
+    "合计等于各行之和",
+    "合计行“{label}”写的是 {found} 万元，各行相加为 {expected} 万元，相差 {difference} 万元。请恢复合计公式，核对有无漏行；表中插入了小计行的，请删除小计行。",
+)
+B08 = rule(
+    "B08",
+    ERROR,
+    "全年预计执行数不小于累计执行数",
+    "全年预计执行数 {found} 万元小于已经支出的累计执行数 {expected} 万元，差 {difference} 万元。请核对。",
+)
+B10 = rule(
+    "B10",
+    ERROR,
+    "没有预算就没有支出",
+    "调整后预算数为 0，却有累计执行数 {found} 万元。请补填预算数，或核对支付数。",
+)
+B11 = rule(
+    "B11",
+    ERROR,
+    "年中追加项目填写一致",
+    original="预算来源是“年中追加”，年初预算数应为 0，现为 {found} 万元。请把追加的金额填在“年中调整数”。",
+    adjustment="预算来源是“年中追加”，年中调整数应大于 0，现为{found}。请填写追加的金额。",
+    month_blank="预算来源是“年中追加”，但没有填写下达月份。请填写 1 到 {expected} 之间的月份。",
+    month_late="下达月份 {found} 月晚于截至月份 {expected} 月。请核对。",
+)
+B14 = rule(
+    "B14",
+    ERROR,
+    "申报合计与表内一致",
+    count="申报的填报项目数是 {found} 个，表内有 {expected} 个，相差 {difference} 个。请核对有无漏填、多填的项目。",
+    amount="申报的填报资金合计是 {found} 万元，表内合计 {expected} 万元，相差 {difference} 万元。请核对。",
+)

@@ -1,0 +1,96 @@
+"""The rules on single cells: V01–V11."""
+
+from perfbatch.model.finding import Sentence
+from perfbatch.wording.findings.rules import ERROR, EXPLAIN, NOTE, rule
+
+V01 = rule(
+    "V01",
+    ERROR,
+    "金额是整分的数字",
+    not_amount="“{label}”填的“{found}”不是金额{effect}。请填以{unit}为单位的数字，如 2.41。",
+    about="“{label}”填的“{found}”是约数{effect}。请填准确数字，如 2.41。",
+    fraction="“{label}”填的 {found} {unit}不是整分（万元最多六位小数）{effect}。请核对原始凭证后填准确数字。",
+    too_large="“{label}”填的 {found} {unit}大得不合常理{effect}。请检查单位是不是万元、是否多填了位数。",
+    uncalculated="“{label}”里的公式没有计算结果（{found}），无法取数{effect}。请用WPS或Excel打开后保存一次，或直接填写数字。",
+    no_number="“{label}”填的“{found}”不是有效的数字，未采用。请填数字，如 {example}。",
+)
+V02 = rule(
+    "V02",
+    ERROR,
+    "金额没有差一万倍",
+    unit="表上注明的金额单位是“{found}”，列名上写的却是“{expected}”，本次按列名读取。请改成一致，并核对各项金额是否填错了单位。",
+)
+V03 = rule(
+    "V03",
+    ERROR,
+    "百分比的口径确定",
+    "“{label}”填的 {found}，分不清是{small}%还是{large}%，未采用。请按百分数填写，如 42.86 表示42.86%。",
+)
+V04 = rule(
+    "V04",
+    ERROR,
+    "金额不为负",
+    amount="“{label}”为 {found} 万元，不应为负数。请核对；若是退回资金，请填扣除后的累计数。",
+    revised="调整后预算数合计为 {found} 万元，不应为负数。请核对年初预算数、上年结转数和年中调整数。",
+)
+V05 = rule(
+    "V05",
+    ERROR,
+    "必填项已填",
+    blank="“{label}”未填。请补填。",
+    blank_amount="“{label}”未填。请补填；确实没有支出的请填 0，不要留空。",
+    dash="“{label}”填了“{found}”，这一项必须填写。请填准确内容。",
+    dash_amount="“{label}”填了“{found}”，这一项必须填写数字。确实没有支出的请填 0。",
+    budget="年初预算数、上年结转数、年中调整数都没有数字，预算数不知道是多少。请补填；没有的填 0。",
+)
+V06 = rule(
+    "V06",
+    ERROR,
+    "实现程度在0到100之间",
+    outside="“{label}”填的 {found}% 不在0到100之间。请核对后按百分数填写，如 42.86。",
+    above=Sentence(
+        "“{label}”填的 {found}% 超过了100%。请核对；若属实，请在“审核说明”中写明原因。", EXPLAIN
+    ),
+)
+V07 = rule(
+    "V07",
+    ERROR,
+    "预计年底实现情况选且只选一项",
+    "“{label}”没有选择。请在{choices}中选一项。",
+)
+V08 = rule(
+    "V08",
+    NOTE,
+    "读取时做过整理",
+    normalised="“{label}”填的“{found}”已按 {expected} 读取。无需处理，下次请直接填数字或标准写法。",
+    text_kept="“{label}”填的“{found}”不是数字，按文字保留，不参与计算。",
+    default="“{label}”未填，按“{expected}”处理。",
+    recomputed="“{label}”是自动计算的单元格，其中的“{found}”没有采用，已重新计算。",
+    partial="这一行是“{found}”，不作为项目汇总，以免重复计算。",
+    stray="这一行没有项目名称和金额，只有文字“{found}”，不作为项目读取。若是说明文字，请移到表外。",
+)
+V09 = rule(
+    "V09",
+    ERROR,
+    "代码没有变成数字",
+    tail="“{label}”里的长代码被存成了数字 {found}，后几位已经丢失。请把单元格设为文本格式，重新填写完整代码。",
+    too_long="“{label}”有{length}个字符，超过了{limit}个。请核对代码。",
+)
+V10 = rule(
+    "V10",
+    ERROR,
+    "填写内容在规定范围内",
+    not_listed="“{label}”填的“{found}”不在可选项中。请从{choices}中选择。",
+    near="“{label}”填的“{found}”不在可选项中，是不是“{expected}”？请从下拉列表中选择。",
+    whole="“{label}”填的“{found}”无效。请填{low}到{high}之间的整数。",
+    date="“{label}”填的“{found}”不是日期。请按 2022-09-30 的样子填写。",
+    project="指标所属的项目“{found}”在《项目监控表》中找不到，指标未参与计算。请填写与项目监控表一致的项目代码或项目名称。",
+    several="指标所属的项目“{found}”在《项目监控表》中不止一个，指标未参与计算。请填写项目代码，以便区分。",
+)
+V11 = rule(
+    "V11",
+    ERROR,
+    "没有错误值",
+    input="“{label}”里是错误值 {found}，无法取数{effect}。请改填正确的内容。",
+    computed=Sentence("“{label}”里是错误值 {found}，已按公式重新计算。", NOTE),
+)
