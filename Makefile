@@ -1,6 +1,6 @@
 # 县级预算绩效运行监控：常用命令。直接运行 make 可看说明。
 #
-#: make summarize [INBOX=inbox] [PERIOD=2022-06] [OUTPUT=output] [POLICY=文件]
+#: make summarize [INBOX=inbox] [PERIOD=2022-06] [OUTPUT=output] [POLICY=文件] [JOBS=进程数]
 #:                 汇总一个文件夹里各单位报送的监控表
 #: make template [PERIOD=2022-06]
 #:                 生成空白填报模板（input_templates）
@@ -19,6 +19,7 @@ INBOX := inbox
 OUTPUT := output
 PERIOD :=
 POLICY :=
+JOBS :=
 UPGRADE :=
 
 # Nothing of the caller's own Python may come into the project's environment.
@@ -45,11 +46,13 @@ summarize template: export INBOX := $(INBOX)
 summarize template: export OUTPUT := $(OUTPUT)
 summarize template: export PERIOD := $(PERIOD)
 summarize template: export POLICY := $(POLICY)
+summarize template: export JOBS := $(JOBS)
 
 summarize:
 	@sh tools/set_up.sh runtime
 	@$(PYTHON) -m perfbatch summarize "$$INBOX" --output "$$OUTPUT" \
-		$${PERIOD:+--period "$$PERIOD"} $${POLICY:+--policy "$$POLICY"}
+		$${PERIOD:+--period "$$PERIOD"} $${POLICY:+--policy "$$POLICY"} \
+		$${JOBS:+--jobs "$$JOBS"}
 
 template:
 	@sh tools/set_up.sh runtime

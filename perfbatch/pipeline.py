@@ -1,33 +1,36 @@
 """The way of the data: the seven stages in order, from a folder to a report and its workbook."""
 
-import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import starmap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from perfbatch.form.monitoring import MONITORING
+from perfbatch.intake.inbox import (
+    EntryReaders,
+    Progress,
+    Read,
+    new_readers,
+    read_entries,
+    read_inbox,
+)
+from perfbatch.intake.opening import open_entry, read_bytes_of
 from perfbatch.measures.report import Report
 from perfbatch.measures.units import measure_units
-from perfbatch.model.entry import Entry, Verdict
+from perfbatch.model.entry import Entry, Verdict, shown_name
 from perfbatch.model.finding import Finding
 from perfbatch.model.merged import FileVerdict
 from perfbatch.model.period import Period
 from perfbatch.model.raw import Unusable
-from perfbatch.model.records import Return
 from perfbatch.policy import Policy
-from perfbatch.stages.collect import collect
-from perfbatch.stages.extract import extract, unreachable
-from perfbatch.stages.harmonise import harmonise
 from perfbatch.stages.merge import agreed_period, merge
 from perfbatch.stages.review import review
-from perfbatch.wording.sheets import IGNORED_WORDS
-from perfbatch.wording.system import reason_of
+from perfbatch.wording.sheets import IGNORED_WORDS, OPENED_WORD
+
+__all__ = ["new_readers", "open_entry", "read_bytes_of", "read_inbox"]
 
 if TYPE_CHECKING:
     from perfbatch.stages.write import Written
-
-Progress = Callable[[int, int], None]
 
 
 class OutputInInbox(Exception):
@@ -42,46 +45,6 @@ class NothingToSummarise(Exception):
         self.unusable = tuple(unusable)
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """What was read of the inbox: usable returns, the rest, and each file's SHA-256."""
-
-    returns: tuple[Return, ...]
-    unusable: tuple[Unusable, ...]
-    ignored: tuple[Entry, ...]
-    hashes: Mapping[str, str]
-
-
-def read_file(name: str, path: Path) -> tuple[Return | Unusable, str]:
-    """Extract and harmonise one file; its SHA-256 with it (empty where it could not be read)."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        return unreachable(name, reason_of(error)), ""
-    raw = extract(name, data, MONITORING)
-    one = raw if isinstance(raw, Unusable) else harmonise(raw, MONITORING)
-    return one, hashlib.sha256(data).hexdigest()
-
-
-def read_inbox(inbox: Path, progress: Progress) -> Read:
-    """Every file of the inbox, each on its own. Raises stages.collect.InboxMissing."""
-    entries = collect(inbox)
-    opened = [entry for entry in entries if entry.ignored is None]
-    returns: list[Return] = []
-    unusable: list[Unusable] = []
-    hashes: dict[str, str] = {}
-    for number, entry in enumerate(opened, start=1):
-        one, digest = read_file(entry.name, entry.path)
-        hashes[entry.name] = digest
-        if isinstance(one, Unusable):
-            unusable.append(one)
-        else:
-            returns.append(one)
-        progress(number, len(opened))
-    ignored = tuple(entry for entry in entries if entry.ignored is not None)
-    return Read(tuple(returns), tuple(unusable), ignored, hashes)
-
-
 def report_of(read: Read, period: Period | None, policy: Policy) -> Report:
     """Merge, measure, review and track what was read.
 
@@ -93,8 +56,8 @@ def report_of(read: Read, period: Period | None, policy: Policy) -> Report:
         raise NothingToSummarise(read.unusable)
     period = period or agreed_period(read.returns)
     policy.check_month(period.month)
-    ignored = [_ignored(entry) for entry in read.ignored]
-    merged, merging = merge(read.returns, read.unusable, ignored, period)
+    others = [*map(_ignored, read.ignored), *starmap(_opened_archive, read.archives.items())]
+    merged, merging = merge(read.returns, read.unusable, others, period)
     units = measure_units(merged, policy)
     outcomes, reviewing = review(units, period, policy, merging)
     return track(units, merged, outcomes, (*merging, *reviewing), policy)
@@ -105,40 +68,58 @@ def _ignored(entry: Entry) -> FileVerdict:
     return FileVerdict(entry.name, Verdict.IGNORED, IGNORED_WORDS[entry.ignored.value])
 
 
-def check_file(path: Path, policy: Policy) -> tuple[Finding, ...]:
-    """The findings of one workbook, judged for the period that it states itself."""
-    one, _ = read_file(path.name, path)
-    if isinstance(one, Unusable):
-        return one.findings
-    period = one.heading.period
-    if period is None:
-        return one.findings
-    merged, merging = merge([one], [], [], period)
-    _, reviewing = review(measure_units(merged, policy), period, policy, merging)
-    return (*merging, *reviewing)
+def _opened_archive(name: str, files: int) -> FileVerdict:
+    return FileVerdict(name, Verdict.OPENED, OPENED_WORD.format(count=files))
+
+
+def check_file(
+    path: Path, policy: Policy, readers: EntryReaders | None = None
+) -> tuple[Finding, ...]:
+    """The findings of one workbook, or of all in an archive, each judged for its own period."""
+    entry = Entry(shown_name(path.name), path)
+    return _findings(read_entries([entry], lambda *_: None, readers), policy)
+
+
+def _findings(read: Read, policy: Policy) -> tuple[Finding, ...]:
+    found = [finding for one in read.unusable for finding in one.findings]
+    periods = {one.heading.period for one in read.returns}
+    for period in sorted(one for one in periods if one is not None):
+        of_period = [one for one in read.returns if one.heading.period == period]
+        merged, merging = merge(of_period, [], [], period)
+        _, reviewing = review(measure_units(merged, policy), period, policy, merging)
+        found += (*merging, *reviewing)
+    for one in read.returns:
+        found += one.findings if one.heading.period is None else ()
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run gives: the report and where it was written."""
+    """What a run gives: the report, where it was written, and the program's own faults by file."""
 
     report: Report
     written: "Written"
+    bugs: Mapping[str, str] = field(default_factory=dict)
 
 
 def summarize(
-    inbox: Path, output: Path, period: Period | None, policy: Policy, progress: Progress
+    inbox: Path,
+    output: Path,
+    period: Period | None,
+    policy: Policy,
+    progress: Progress,
+    readers: EntryReaders | None = None,
 ) -> Summary:
     """The main job: the inbox of a period becomes a workbook.
 
-    Raises InboxMissing, NothingToSummarise, PeriodUnclear, PolicyError, OutputInInbox or
-    OutputRefused; what units do wrong is never raised but reported.
+    Raises InboxMissing, CannotStart, NothingToSummarise, PeriodUnclear, PolicyError, OutputInInbox
+    or OutputRefused; what units do wrong is never raised but reported.
     """
     from perfbatch.stages.write import write
 
-    read = read_inbox(inbox, progress)
+    read = read_inbox(inbox, progress, readers)
     report = report_of(read, period, policy)
     target, source = (output / str(report.period)).resolve(), inbox.resolve()
     if target.is_relative_to(source) or source.is_relative_to(target):
         raise OutputInInbox
-    return Summary(report, write(report, read.hashes, output))
+    return Summary(report, write(report, read.hashes, output), read.bugs)

@@ -24,7 +24,6 @@ from perfbatch.model.finding import Rule, Sentence, Severity
 from perfbatch.model.pct import pct_text
 from perfbatch.model.source import column_letters
 from perfbatch.policy import Policy
-from perfbatch.stages.extract.header import SEARCHED_ROWS
 from perfbatch.stages.review.consistency import SAME_FROM
 from perfbatch.wording import reference as words
 from perfbatch.wording import template as template_words
@@ -186,7 +185,6 @@ def _facts() -> Mapping[str, str]:
     return {
         "projects": PROJECTS.sheet,
         "indicators": INDICATORS.sheet,
-        "search_rows": str(SEARCHED_ROWS),
         "signature": str(PROJECTS.signature),
         "project_columns": _needed_columns(PROJECTS),
         "indicator_columns": _needed_columns(INDICATORS),

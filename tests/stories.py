@@ -11,19 +11,26 @@ totals, a label that the form does not have (or has already had) is one more col
 and ~~label~~ is a column that is gone. Lines like `- cut after: 900` under the heading of a workbook
 say what was done to the file.
 
+A table under `### sheet NAME` is a sheet of another shape, cell by cell from A1, its first line
+included; `- merged: NAME A3:A7 E1:G1`, `- hidden rows: NAME 5 6`, `- hidden columns: NAME C` and
+`- hidden sheet: NAME` say how it was laid out.
+
 python -m tests.stories NAME shows what a story gives; --write keeps it: read every line of it.
 """
 
 import argparse
+import atexit
 import re
 import struct
 import sys
 import tempfile
 import warnings
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -40,7 +47,13 @@ from perfbatch.model.absence import Absence
 from perfbatch.model.finding import Finding, Severity
 from perfbatch.model.period import Period
 from perfbatch.model.source import Source
-from perfbatch.pipeline import NothingToSummarise, read_inbox, report_of
+from perfbatch.pipeline import (
+    EntryReaders,
+    NothingToSummarise,
+    new_readers,
+    read_inbox,
+    report_of,
+)
 from perfbatch.policy import Policy, policy_of
 from perfbatch.stages.merge import PeriodUnclear
 from perfbatch.template import Content, write_template
@@ -50,7 +63,21 @@ HEADER_ROW, TOTAL_ROW, FIRST_ROW = 7, 8, 9
 INDICATOR_FIRST_ROW = 4
 FEN = 1_000_000
 
-TOLD_FACTS = {"codes", "columns", "count", "kept", "lag", "limit", "missing", "others", "rows"}
+RAW = "sheet "
+LAYOUT = {"merged", "hidden rows", "hidden columns", "hidden sheet"}
+
+TOLD_FACTS = {
+    "codes",
+    "columns",
+    "count",
+    "lacking",
+    "kept",
+    "lag",
+    "limit",
+    "missing",
+    "others",
+    "rows",
+}
 """What a sentence says beyond found, expected and difference, and a story wants to see."""
 
 
@@ -231,6 +258,8 @@ def build(book: Workbook, folder: Path) -> None:
         "cell",
         "sheet removed",
         "sheet copied as",
+        "formula",
+        *LAYOUT,
     }
     if orders.keys() - known:
         raise ValueError(f"{book.name}: {orders}")
@@ -240,12 +269,63 @@ def build(book: Workbook, folder: Path) -> None:
         path.write_bytes(orders["bytes"].encode())
     elif "encrypted" in orders:
         path.write_bytes(encrypted())
+    elif any(name.startswith(RAW) for name in book.grids):
+        _write_sheets(book, path)
     else:
         _write(book, path)
+    if "formula" in orders:
+        _put_formula(path, *orders["formula"].split(" ", 1))
+    if orders.keys() & LAYOUT:
+        _lay_out(path, orders)
     if "cell" in orders:
         _put(path, *orders["cell"].split(" ", 1))
     if "cut after" in orders:
         path.write_bytes(path.read_bytes()[: int(orders["cut after"])])
+
+
+def _put_formula(path: Path, cell: str, formula: str) -> None:
+    """Put a formula over the value of a cell, as a program saves what it has calculated."""
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    part = "xl/worksheets/sheet2.xml"
+    found = re.compile(rf'(<c r="{cell}"[^>]*>)(<v>)'.encode())
+    parts[part], changed = found.subn(rf"\1<f>{formula}</f>\2".encode(), parts[part])
+    assert changed == 1, cell
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), data)
+
+
+def _write_sheets(book: Workbook, path: Path) -> None:
+    """Sheets of another shape, cell by cell."""
+    made = openpyxl.Workbook()
+    made.remove(made["Sheet"])
+    for name, grid in book.grids.items():
+        sheet = made.create_sheet(name.removeprefix(RAW))
+        rows = [tuple(cell_of(text) for text in grid.labels), *grid.rows]
+        for number, cells in enumerate(rows, start=1):
+            for column, cell in enumerate(cells, start=1):
+                if cell is not None:
+                    _set(sheet.cell(number, column), cell)
+    made.save(path)
+
+
+def _lay_out(path: Path, orders: Mapping[str, str]) -> None:
+    """Merged and hidden parts."""
+    opened = openpyxl.load_workbook(path)
+    for order in LAYOUT & orders.keys():
+        name, *places = orders[order].split()
+        sheet = opened[name]
+        for place in places:
+            if order == "merged":
+                sheet.merge_cells(place)
+            elif order == "hidden rows":
+                sheet.row_dimensions[int(place)].hidden = True
+            else:
+                sheet.column_dimensions[place].hidden = True
+        if order == "hidden sheet":
+            sheet.sheet_state = "hidden"
+    opened.save(path)
 
 
 def _put(path: Path, cell: str, text: str) -> None:
@@ -373,9 +453,17 @@ def no_progress(_done: int, _total: int) -> None:
     """Nobody watches."""
 
 
+@cache
+def readers() -> EntryReaders:
+    """One process for all that is read in a session; it ends with the session."""
+    opened = new_readers(1)
+    atexit.register(opened.close)
+    return opened
+
+
 def run(story: Story, inbox: Path, policy: Policy) -> Report:
     """The report of the story's workbooks, which stand in the inbox."""
-    read = read_inbox(inbox, no_progress)
+    read = read_inbox(inbox, no_progress, readers())
     return report_of(read, Period.parse(story.period) if story.period else None, policy)
 
 

@@ -15,8 +15,9 @@ from typing import Any, TypeAlias
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from records import added, project
-from stories import no_progress
+from stories import no_progress, readers
 
+from perfbatch.form.forms import FORMS
 from perfbatch.form.monitoring import MONITORING, PROJECTS
 from perfbatch.form.numbers import Amount
 from perfbatch.form.schema import FilledBy
@@ -29,6 +30,7 @@ from perfbatch.model.cell import ErrorValue, Percentage, RawValue, Uncalculated
 from perfbatch.model.choices import YearEndOutlook, YesNo
 from perfbatch.model.entry import Verdict
 from perfbatch.model.fen import exact, fen_of, wan
+from perfbatch.model.finding import Subject
 from perfbatch.model.period import Period
 from perfbatch.model.raw import RawField, RawReturn, RawRow, RawTable, Unusable
 from perfbatch.model.records import Heading, Project, Return
@@ -159,8 +161,8 @@ def book(content: Content) -> bytes:
 
 
 def returned(name: str, data: bytes) -> Return | Unusable:
-    raw = extract(name, data, MONITORING)
-    return raw if isinstance(raw, Unusable) else harmonise(raw, MONITORING)
+    raw = extract(name, data, FORMS)
+    return raw if isinstance(raw, Unusable) else harmonise(raw[0])
 
 
 # --- order and names of files; broken files
@@ -305,7 +307,12 @@ def tracked(units: Sequence[Sequence[Project]]) -> Report:
                 nil_return=YesNo.NO if rows else YesNo.YES,
             ),
             projects=tuple(
-                replace(one, block=Block(f"{number}.xlsx", "项目监控表", {}), row=row)
+                replace(
+                    one,
+                    block=Block(f"{number}.xlsx", "项目监控表", {}),
+                    row=row,
+                    subject=Subject(f"{number}", f"单位{number}"),
+                )
                 for row, one in enumerate(rows, start=9)
             ),
             indicators=(),
@@ -399,7 +406,7 @@ def raw_return(name: str, card: Mapping[str, RawValue], rows: Sequence[Mapping])
         field: RawField(value, Source(name, "项目监控表", 4, 3), "")
         for field, value in card.items()
     }
-    return RawReturn(name, fields, {PROJECTS.name: table})
+    return RawReturn(name, MONITORING.key, fields, {PROJECTS.name: (table,)})
 
 
 def inert(field: str) -> bool:
@@ -428,7 +435,7 @@ cards = st.fixed_dictionaries(
 def test_found_is_counted_and_set_aside(told: list[tuple[dict, list[dict]]]) -> None:
     """Every row that says something of a project is counted or set aside with its reason."""
     raws = [raw_return(f"{number}.xlsx", card, rows) for number, (card, rows) in enumerate(told)]
-    returns = tuple(harmonise(raw, MONITORING) for raw in raws)
+    returns = tuple(harmonise(raw) for raw in raws)
     found = report_of(Read(returns, (), (), {}), JUNE, Policy())
     rows = [row for _, rows in told for row in rows]
     projects = [row for row in rows if any(filled(row, name) for name in PROJECTS.identifying)]
@@ -455,6 +462,6 @@ def test_a_county_on_disk_is_read_as_one_in_memory(tmp_path: Path) -> None:
     for number, data in enumerate(county()):
         with (tmp_path / f"{number}.xlsx").open("wb") as file:
             shutil.copyfileobj(io.BytesIO(data), file)
-    read = read_inbox(tmp_path, no_progress)
+    read = read_inbox(tmp_path, no_progress, readers())
     assert figures(report_of(read, JUNE, Policy())) == usual_figures()
     assert sorted(read.hashes) == [f"{number}.xlsx" for number in range(6)]

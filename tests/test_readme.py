@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import stories
 
 from perfbatch.cli import ending, main
 from perfbatch.cli.arguments import command_line
@@ -97,7 +98,7 @@ def test_every_target_of_make_is_told() -> None:
     assert phony
     for target in phony[1].split():
         assert re.search(rf"`make {target}[ `]", text(README)), target
-    for variable in re.findall(r"^(INBOX|OUTPUT|PERIOD|POLICY) :=", makefile, re.MULTILINE):
+    for variable in re.findall(r"^(INBOX|OUTPUT|PERIOD|POLICY|JOBS) :=", makefile, re.MULTILINE):
         assert f"{variable}=" in text(README)
         assert f"`{variable}=`" in text(MANUAL)
 
@@ -154,7 +155,7 @@ def test_manual_lists_the_rules_in_force() -> None:
 
 @cache
 def example_report() -> Report:
-    read = read_inbox(EXAMPLE, lambda *_: None)
+    read = read_inbox(EXAMPLE, stories.no_progress, stories.readers())
     return report_of(read, Period(2022, 6), Policy())
 
 

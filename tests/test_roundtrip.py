@@ -10,10 +10,11 @@ import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
 from perfbatch.form.monitoring import MONITORING
+from perfbatch.intake.opening import open_entry
 from perfbatch.model.absence import Absence
 from perfbatch.model.choices import BudgetOrigin, DeviationCause, YearEndOutlook
+from perfbatch.model.entry import Entry
 from perfbatch.model.records import Project, Return
-from perfbatch.pipeline import read_file
 
 TEMPLATE = Path(__file__).parent.parent / "input_templates" / "预算绩效运行监控表.xlsx"
 
@@ -100,8 +101,7 @@ def put_rows(sheet: Worksheet, rows: list[dict], below: int) -> None:
 
 
 def read(path: Path) -> Return:
-    one, _ = read_file(path.name, path)
-    assert isinstance(one, Return), one
+    (one,) = open_entry(Entry(path.name, path)).returns
     return one
 
 

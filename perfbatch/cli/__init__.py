@@ -1,19 +1,14 @@
 """The command line: summarize, check, template. Nothing heavy is imported before it is needed."""
 
 import sys
-import tempfile
 import traceback
 from collections.abc import Sequence
-from contextlib import suppress
-from pathlib import Path
 from typing import NoReturn
 
 from perfbatch.cli.arguments import command_line
 from perfbatch.cli.commands import COMMANDS
-from perfbatch.cli.ending import BUG, WRONG_USAGE, Stop, say
+from perfbatch.cli.ending import BUG, WRONG_USAGE, Stop, keep_details, say
 from perfbatch.wording import screen
-
-ERROR_LOG = "perfbatch-error.log"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -36,10 +31,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def _bug() -> int:
     """Keep the traceback in a file and say where it is."""
-    path = Path(tempfile.gettempdir()) / ERROR_LOG
-    with suppress(OSError):
-        path.write_text(traceback.format_exc(), "utf-8", "backslashreplace")
-    say(screen.BUG.format(path=path))
+    say(screen.BUG.format(path=keep_details(traceback.format_exc())))
     return BUG
 
 

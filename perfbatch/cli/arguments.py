@@ -10,6 +10,8 @@ from perfbatch import __version__
 from perfbatch.cli.ending import WRONG_USAGE, Stop
 from perfbatch.wording import screen
 
+MOST_JOBS = 32
+
 
 class _Parser(argparse.ArgumentParser):
     """A parser that speaks Chinese and leaves the exit code to `main`."""
@@ -50,6 +52,7 @@ def command_line() -> argparse.ArgumentParser:
         "--output", type=Path, default=Path("output"), metavar="DIR", help=screen.HELP["output"]
     )
     summarize.add_argument("--policy", type=Path, metavar="FILE", help=screen.HELP["policy"])
+    summarize.add_argument("--jobs", type=_jobs, metavar="N", help=screen.HELP["jobs"])
     summarize.add_argument("--strict", action="store_true", help=screen.HELP["strict"])
     summarize.add_argument("--json", action="store_true", help=screen.HELP["json"])
     check = _command(commands, "check")
@@ -66,6 +69,15 @@ def command_line() -> argparse.ArgumentParser:
         help=screen.HELP["template_output"],
     )
     return top
+
+
+def _jobs(written: str) -> int | None:
+    """A number of processes; nothing written (make's empty variable) leaves the choice open."""
+    if not written:
+        return None
+    if re.fullmatch(r"[0-9]{1,2}", written) and 1 <= int(written) <= MOST_JOBS:
+        return int(written)
+    raise Stop(WRONG_USAGE, screen.BAD_JOBS.format(jobs=written))
 
 
 def _command(

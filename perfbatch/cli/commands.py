@@ -3,29 +3,34 @@
 import argparse
 import json
 import sys
+import traceback
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perfbatch.cli.ending import (
+    BUG,
     DONE,
     ERRORS_FOUND,
     NOTHING,
     OUTPUT_NOT_WRITTEN,
     WRONG_USAGE,
     Stop,
+    keep_details,
     say,
 )
+from perfbatch.model.entry import shown_name
 from perfbatch.model.finding import Finding, Severity
 from perfbatch.model.period import Period
 from perfbatch.policy import FILE_NAME, Policy, PolicyError, read_policy
 from perfbatch.wording import policy as policy_words
 from perfbatch.wording import screen
 from perfbatch.wording.findings import SEVERITY_WORDS, full_sentence
-from perfbatch.wording.system import reason_of
 
 if TYPE_CHECKING:
+    from perfbatch.intake.inbox import EntryReaders
     from perfbatch.pipeline import NothingToSummarise, Summary
     from perfbatch.stages.merge import PeriodUnclear
 
@@ -79,7 +84,10 @@ def _summarize(chosen: argparse.Namespace) -> int:
 
     period, policy = _period(chosen.period), _policy(chosen.policy, chosen.inbox)
     try:
-        done = pipeline.summarize(chosen.inbox, chosen.output, period, policy, _progress)
+        with _readers(chosen.jobs) as readers:
+            done = pipeline.summarize(
+                chosen.inbox, chosen.output, period, policy, _progress, readers
+            )
     except InboxMissing:
         raise Stop(NOTHING, screen.INBOX_MISSING.format(path=chosen.inbox)) from None
     except pipeline.NothingToSummarise as nothing:
@@ -100,6 +108,20 @@ def _summarize(chosen: argparse.Namespace) -> int:
         print(json.dumps(done.written.record | {"workbook": str(done.written.workbook)}))
     errors = done.report.count(Severity.ERROR)
     return ERRORS_FOUND if chosen.strict and errors else DONE
+
+
+@contextmanager
+def _readers(jobs: int | None) -> "Iterator[EntryReaders]":
+    """Processes that read; where the machine gives none, a sentence."""
+    from perfbatch.intake.inbox import new_readers
+    from perfbatch.isolation import CannotStart
+
+    try:
+        with new_readers(jobs) as readers:
+            yield readers
+    except CannotStart:
+        path = keep_details(traceback.format_exc())
+        raise Stop(BUG, screen.CANNOT_START.format(path=path)) from None
 
 
 def _nothing(inbox: Path, nothing: "NothingToSummarise") -> str:
@@ -134,6 +156,10 @@ def _tell(done: "Summary") -> None:
         say(line)
     if aside[MOST_LINES:]:
         say(screen.MORE.format(count=len(aside) - MOST_LINES))
+    if done.bugs:
+        told = "\n".join(f"{file}\n{details}" for file, details in done.bugs.items())
+        path = keep_details(told)
+        say(screen.FAILED_INSIDE.format(count=len(done.bugs), path=path))
     say(screen.WRITTEN.format(path=done.written.workbook))
     if done.written.displaced:
         say(screen.DISPLACED)
@@ -143,14 +169,15 @@ def _check(chosen: argparse.Namespace) -> int:
     from perfbatch.pipeline import check_file
 
     errors = missing = 0
-    for path in chosen.files:
-        if not path.is_file():
-            say(screen.FILE_MISSING.format(path=path))
-            missing += 1
-            continue
-        findings = check_file(path, _policy(chosen.policy, path.parent))
-        errors += sum(finding.severity is Severity.ERROR for finding in findings)
-        _tell_findings(path.name, findings)
+    with _readers(1) as readers:
+        for path in chosen.files:
+            if not path.is_file():
+                say(screen.FILE_MISSING.format(path=path))
+                missing += 1
+                continue
+            findings = check_file(path, _policy(chosen.policy, path.parent), readers)
+            errors += sum(finding.severity is Severity.ERROR for finding in findings)
+            _tell_findings(shown_name(path.name), findings)
     if missing:
         return NOTHING
     return ERRORS_FOUND if chosen.strict and errors else DONE
@@ -178,16 +205,16 @@ def _tell_findings(name: str, findings: Sequence[Finding]) -> None:
 
 def _template(chosen: argparse.Namespace) -> int:
     from perfbatch.form.monitoring import MONITORING
+    from perfbatch.stages.write.swap import OutputRefused, staging
     from perfbatch.template import blank, write_template
 
-    period = _period(chosen.period)
-    path = chosen.output / screen.TEMPLATE_FILE
+    period, name = _period(chosen.period), screen.TEMPLATE_FILE
     try:
-        chosen.output.mkdir(parents=True, exist_ok=True)
-        write_template(path, MONITORING, blank(MONITORING, period))
-    except OSError as error:
-        reason = reason_of(error)
-        sentence = screen.OUTPUT_REFUSED.format(path=chosen.output, reason=reason)
+        with staging(chosen.output) as staged:
+            write_template(staged.making / name, MONITORING, blank(MONITORING, period))
+            path = staged.put_in_place((name,))[name]
+    except OutputRefused as refused:
+        sentence = screen.OUTPUT_REFUSED.format(path=refused.path, reason=refused.reason)
         raise Stop(OUTPUT_NOT_WRITTEN, sentence) from None
     say(screen.TEMPLATE_WRITTEN.format(path=path))
     return DONE

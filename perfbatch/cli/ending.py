@@ -1,6 +1,11 @@
 """How a command ends: an exit code and a sentence on stderr."""
 
 import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+
+ERROR_LOG = "perfbatch-error.log"
 
 DONE, ERRORS_FOUND, WRONG_USAGE, NOTHING, OUTPUT_NOT_WRITTEN, BUG = range(6)
 """0 done · 1 errors found (--strict) · 2 wrong usage or settings · 3 nothing to summarise ·
@@ -20,3 +25,11 @@ def say(sentence: str) -> None:
     encoding = sys.stderr.encoding or "utf-8"
     line = sentence.encode(encoding, "backslashreplace").decode(encoding)
     print(line, file=sys.stderr, flush=True)
+
+
+def keep_details(text: str) -> Path:
+    """Write what only a maintainer can use to a file of the temporary folder; where it is."""
+    path = Path(tempfile.gettempdir()) / ERROR_LOG
+    with suppress(OSError):
+        path.write_text(text, "utf-8", "backslashreplace")
+    return path

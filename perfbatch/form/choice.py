@@ -8,8 +8,9 @@ from typing import ClassVar
 
 from perfbatch.form.kinds import Problem, Reading
 from perfbatch.form.label import tidy
+from perfbatch.form.ticks import is_ticked
 from perfbatch.model.absence import Absence
-from perfbatch.model.cell import RawValue, shown
+from perfbatch.model.cell import RawValue, Ticked, shown
 from perfbatch.wording.findings import V10
 
 
@@ -37,6 +38,8 @@ class Choice:
 
     def read(self, raw: RawValue, unit: str) -> Reading:
         """The option; V10 for a word that is not on the list, with the nearest one suggested."""
+        if isinstance(raw, Ticked):
+            return self._ticked(raw)
         text = tidy(shown(raw))
         known = {tidy(word): option for option, word in self.words.items()}
         known |= {tidy(alias): option for alias, option in self.aliases.items()}
@@ -48,3 +51,17 @@ class Choice:
         else:
             problem = Problem(V10, "not_listed", facts={"choices": "、".join(self.words.values())})
         return Reading(Absence.UNREADABLE, problem)
+
+    def _ticked(self, raw: Ticked) -> Reading:
+        """The one option that is ticked; V10 for several, or for a mark that is neither."""
+        by_word = {word: option for option, word in self.words.items()}
+        ticked = []
+        for word, mark in raw.marks:
+            found = is_ticked(mark)
+            if found is None:
+                problem = Problem(V10, "tick", word, facts={"mark": shown(mark)})
+                return Reading(Absence.UNREADABLE, problem)
+            ticked += [word] if found else []
+        if len(ticked) > 1:
+            return Reading(Absence.UNREADABLE, Problem(V10, "ticks", "、".join(ticked)))
+        return Reading(by_word[ticked[0]] if ticked else Absence.UNFILLED)

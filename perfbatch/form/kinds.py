@@ -12,7 +12,15 @@ from typing import ClassVar, Protocol
 
 from perfbatch.form.label import tidy
 from perfbatch.model.absence import Absence
-from perfbatch.model.cell import ErrorValue, RawValue, Uncalculated, is_blank, shown
+from perfbatch.model.cell import (
+    LONGEST_TEXT,
+    ErrorValue,
+    RawValue,
+    Uncalculated,
+    cut,
+    is_blank,
+    shown,
+)
 from perfbatch.model.finding import Rule
 from perfbatch.wording.findings import S08, V08, V09, V10, V11
 
@@ -81,8 +89,16 @@ class Text:
     units: ClassVar[Collection[str]] = ()
 
     def read(self, raw: RawValue, unit: str) -> Reading:
-        """The text; a number typed into a text cell is its shortest decimal."""
-        return Reading(shown(raw).strip())
+        """The text; a number typed into a text cell is its shortest decimal.
+
+        V08 for more than a cell of any office program can hold.
+        """
+        text = shown(raw).strip()
+        kept = cut(text)
+        if kept == text:
+            return Reading(text)
+        facts = {"length": str(len(text)), "limit": str(LONGEST_TEXT)}
+        return Reading(kept, Problem(V08, "cut", facts=facts))
 
 
 @dataclass(frozen=True)

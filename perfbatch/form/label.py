@@ -2,14 +2,19 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from perfbatch.model.cell import INVISIBLE
+
+REMEMBERED = 4_096
+"""So many texts are remembered with what they are compared by: labels come again and again."""
 
 _SPACE = re.compile(rf"(?:\s|{INVISIBLE.pattern})+")
 _UNIT = re.compile(r"[(\[](?P<unit>万元|元|%|百分比|百分点|个)[)\]]$")
 
 
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " "}
+_NARROW[0x2212] = ord("-")  # the minus sign proper, as word processors set it
 
 
 def narrow(text: str) -> str:
@@ -25,11 +30,13 @@ def tidy(text: str) -> str:
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))
 
 
+@lru_cache(maxsize=REMEMBERED)
 def label_key(text: str) -> str:
     """The comparable part of a label: 累计执行数 for " 累计 执行数（万元）"."""
     return _UNIT.sub("", tidy(text)).rstrip(":*")
 
 
+@lru_cache(maxsize=REMEMBERED)
 def label_unit(text: str) -> str:
     """The unit that a label states in brackets at its end, or nothing."""
     match = _UNIT.search(tidy(text))

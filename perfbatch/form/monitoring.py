@@ -12,8 +12,9 @@ from perfbatch.form.choices import (
     YEAR_END_OUTLOOK,
     YES_NO,
 )
-from perfbatch.form.kinds import EARLIEST_YEAR, LATEST_YEAR, Code, Day, Text, Whole
+from perfbatch.form.kinds import Code, Day, Text, Whole
 from perfbatch.form.numbers import Amount, Number, Percent, Quantity
+from perfbatch.form.period import Month, Year
 from perfbatch.form.schema import Card, Field, FilledBy, Form, Table
 
 _WAN = "万元"
@@ -25,8 +26,8 @@ HEADING = Card(
         Field("unit_code", "填报单位编码", Code(), "财政部门给定的预算单位编码，按文本填写。", required=True, filled_by=_PREFILLED, aliases=("单位编码", "预算单位编码")),
         Field("unit_name", "填报单位", Text(), "单位全称，与部门预算批复一致。", required=True, filled_by=_PREFILLED, aliases=("单位名称", "预算单位", "填报单位名称")),
         Field("department", "主管部门", Text(), "一级预算部门；本身是一级部门的填本单位。", required=True, filled_by=_PREFILLED, aliases=("主管部门名称",)),
-        Field("year", "监控年度", Whole(EARLIEST_YEAR, LATEST_YEAR), "四位年份，如 2022。", required=True, filled_by=_PREFILLED),
-        Field("month", "截至月份", Whole(1, 12), "1到12的整数。数据一律为1月至该月的累计数。", required=True, filled_by=_PREFILLED, aliases=("监控月份",)),
+        Field("year", "监控年度", Year(), "四位年份，如 2022。", required=True, filled_by=_PREFILLED),
+        Field("month", "截至月份", Month(), "1到12的整数。数据一律为1月至该月的累计数。", required=True, filled_by=_PREFILLED, aliases=("监控月份",)),
         Field("correction_no", "更正次数", Whole(0, 99), "首次报送填0；每更正一次加1，以次数最大的一份为准。", default="0"),
         Field("nil_return", "零报告", YES_NO, "本期确无项目的填“是”，其余填“否”。", default="否"),
         Field("declared_project_count", "填报项目数", Whole(0, 99999), "本表项目的个数，应与书面报告一致。", unit="个"),
@@ -141,6 +142,7 @@ MONITORING = Form(
     title="预算绩效运行监控表",
     card=HEADING,
     tables=(PROJECTS, INDICATORS),
+    card_signature=3,
 )
 
 INSTRUCTIONS_SHEET = "填报说明"

@@ -30,7 +30,8 @@ class Field:
     `required`: a blank is V05, V07 for a tick of several (`one_of_several`). `column_required`: a
     table without the column is S03.
     `unit` is printed behind the label; `width` counts half-width characters; `default` is the
-    word that stands for a blank (prefilled in the template).
+    word that stands for a blank (prefilled in the template). `ticks`: a choice that is laid out
+    over a column for each of its words, under the label in the row above.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Field:
     width: int = 12
     default: str = ""
     aliases: tuple[str, ...] = ()
+    ticks: bool = False
 
     @property
     def heading(self) -> str:
@@ -64,18 +66,27 @@ class Field:
 
 @dataclass(frozen=True)
 class Card:
-    """A heading block: a label in one cell, its value to the right."""
+    """A heading block: a label in one cell, its value to the right.
+
+    `titles`: the period also stands in the lines above the table or in front of its labels.
+    """
 
     fields: tuple[Field, ...]
+    titles: bool = False
 
     @cached_property
     def by_key(self) -> Mapping[str, Field]:
         """The fields by the comparable forms of their labels and aliases."""
         return {key: one for one in self.fields for key in one.keys}
 
+    @cached_property
+    def by_name(self) -> Mapping[str, Field]:
+        """The fields by their identifiers."""
+        return {one.name: one for one in self.fields}
+
     def field(self, name: str) -> Field:
         """The field of that identifier. Raises KeyError."""
-        return {one.name: one for one in self.fields}[name]
+        return self.by_name[name]
 
 
 @dataclass(frozen=True)
@@ -86,7 +97,10 @@ class Table:
     labels of the table a row must show to be taken for its header. `total_label`: the word in the
     row of totals above the rows, empty where the table has none. Rows that people insert and that
     are no data: names that end in one of `partial_labels` or begin with `of_which` are sums of
-    others, a lone text of a `note_word` and a colon is a line under the table.
+    others, a lone text of a `note_word` and a colon is a line under the table. `of_heading`:
+    columns that say, row by row, what else stands in the heading: whose row it is. `open`:
+    columns that the form does not know are natural in it. `telling`: the fields of which a header
+    must show one, where the others are found on many a sheet.
     """
 
     name: str
@@ -101,11 +115,24 @@ class Table:
     partial_labels: tuple[str, ...] = ()
     of_which: str = ""
     note_words: tuple[str, ...] = ()
+    of_heading: tuple[Field, ...] = ()
+    open: bool = False
+    telling: tuple[str, ...] = ()
+
+    @property
+    def columns(self) -> tuple[Field, ...]:
+        """Everything that may have a column: the fields of a row, and those of the heading."""
+        return (*self.of_heading, *self.fields)
 
     @cached_property
     def by_key(self) -> Mapping[str, Field]:
         """The fields by the comparable forms of their labels and aliases."""
-        return {key: one for one in self.fields for key in one.keys}
+        return {key: one for one in self.columns for key in one.keys}
+
+    @cached_property
+    def laid_out(self) -> tuple[Field, ...]:
+        """The choices that have a column for each of their words."""
+        return tuple(one for one in self.columns if one.ticks)
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -122,17 +149,44 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Grid:
+    """Amounts of a single project: row label × column label. Only the rows of the total are read.
+
+    `signature`: how many of the columns' labels a row must show to be the grid's header.
+    """
+
+    fields: tuple[Field, ...]
+    total_labels: tuple[str, ...]
+    signature: int
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Field]:
+        """The fields by the comparable forms of their labels and aliases."""
+        return {key: one for one in self.fields for key in one.keys}
+
+
+@dataclass(frozen=True)
 class Form:
-    """A form: id and version, the heading card (on the first table's sheet), the tables."""
+    """A form: id and version, the heading card (on the first table's sheet), the tables.
+
+    `mark`: the text on the page by which an older version is known. `card_signature`: how many
+    labels of the card the first table's sheet must show, by which our own form is told from
+    exports with the same columns. `grid`: the form is for a single project, whose labels stand on
+    the card and whose amounts in a grid; the first table then only declares the fields of the
+    row that comes out.
+    """
 
     id: str
     version: str
     title: str
     card: Card
     tables: tuple[Table, ...]
+    mark: str = ""
+    card_signature: int = 0
+    grid: Grid | None = None
 
     def __post_init__(self) -> None:
-        for fields in (self.card.fields, *(table.fields for table in self.tables)):
+        for fields in (self.card.fields, *(table.columns for table in self.tables)):
             _refuse_doubles([one.name for one in fields])
             _refuse_doubles([key for one in fields for key in one.keys])
         _refuse_doubles([table.sheet for table in self.tables])
@@ -141,9 +195,14 @@ class Form:
                 table.field(name)
 
     @property
+    def key(self) -> str:
+        """Id and version: what tells one form from every other."""
+        return f"{self.id} {self.version}"
+
+    @property
     def fingerprint(self) -> str:
         """16 hexadecimal digits that change with any label, kind or order of the form."""
-        lines = [f"{self.id} {self.version}"]
+        lines = [self.key]
         lines += [f"{one.name}|{one.heading}|{one.kind!r}" for one in self.all_fields()]
         return hashlib.sha256("\n".join(lines).encode()).hexdigest()[:16]
 

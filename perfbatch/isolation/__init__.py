@@ -1,1 +1,7 @@
 """Work that may hang or die is done in processes of its own, with limits."""
+
+from perfbatch.isolation.limits import Limits, Lost, Reason
+from perfbatch.isolation.readers import Readers
+from perfbatch.isolation.slot import CannotStart
+
+__all__ = ["CannotStart", "Limits", "Lost", "Readers", "Reason"]

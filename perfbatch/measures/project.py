@@ -71,10 +71,20 @@ def base_of(project: Project, policy: Policy) -> Maybe[Fen]:
     revised = project.revised_budget_fen
     if isinstance(revised, Absence):
         return revised
+    needed = _needed(policy)
+    if any(getattr(project, name) is Absence.NOT_COMPUTED for name in needed):
+        return Absence.NOT_COMPUTED
     if policy.denominator == "original":
-        carried = or_zero(project.carryover_fen) if policy.carryover == "in" else 0
-        return or_zero(project.original_budget_fen) + carried
-    return revised if policy.carryover == "in" else revised - or_zero(project.carryover_fen)
+        return sum(or_zero(getattr(project, name)) for name in needed)
+    return revised - sum(or_zero(getattr(project, name)) for name in needed)
+
+
+def _needed(policy: Policy) -> tuple[str, ...]:
+    """The parts of the budget that a form must give for the base that the policy wants."""
+    if policy.denominator == "original":
+        carried = ("carryover_fen",) if policy.carryover == "in" else ()
+        return ("original_budget_fen", *carried)
+    return () if policy.carryover == "in" else ("carryover_fen",)
 
 
 def execution_rate(executed_fen: Maybe[Fen], base_fen: Maybe[Fen]) -> Maybe[Fraction]:

@@ -36,6 +36,17 @@ class Percentage:
         return f"{self.ratio * 100:.15g}%"
 
 
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What stands in the columns over which a choice is laid out: word of the column, its cell."""
+
+    marks: tuple[tuple[str, "RawValue"], ...]
+
+    def __str__(self) -> str:
+        told = ((word, shown(value)) for word, value in self.marks if not is_blank(value))
+        return " ".join(f"{word}{mark.strip()}" for word, mark in told)
+
+
 RawValue: TypeAlias = (
     str
     | float
@@ -48,6 +59,7 @@ RawValue: TypeAlias = (
     | ErrorValue
     | Uncalculated
     | Percentage
+    | Ticked
     | None
 )
 
@@ -71,6 +83,22 @@ INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
 
 def is_blank(value: RawValue) -> bool:
     """Nothing in the cell, or nothing that can be seen."""
+    if isinstance(value, Ticked):
+        return all(is_blank(mark) for _, mark in value.marks)
     if not isinstance(value, str):
         return value is None
     return not INVISIBLE.sub("", value).strip()
+
+
+LONGEST_TEXT = 32_767
+"""Characters that a cell of any office program holds, in UTF-16 units as they count."""
+
+
+def cut(text: str) -> str:
+    """The text as far as a cell holds it; no character is cut in two."""
+    if len(text) <= LONGEST_TEXT // 2:
+        return text
+    units = text.encode("utf-16-le", "surrogatepass")
+    if len(units) <= 2 * LONGEST_TEXT:
+        return text
+    return units[: 2 * LONGEST_TEXT].decode("utf-16-le", "ignore")

@@ -1,10 +1,9 @@
 """Findings are data: whatever a unit can do wrong becomes a Finding, and the batch goes on."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from string import Formatter
-from types import MappingProxyType
 
 from perfbatch.model.source import Source
 
@@ -34,14 +33,31 @@ class Sentence:
         return frozenset(name for _, name, _, _ in Formatter().parse(self.text) if name)
 
 
+_RULES: dict[str, "Rule"] = {}
+
+
 @dataclass(frozen=True, eq=False)
 class Rule:
-    """An audit rule: its public code (never reused), severity, title and sentences by variant."""
+    """An audit rule: its public code (never reused), severity, title and sentences by variant.
+
+    A rule is one object: where a finding crosses to another process, the rule of its code is taken.
+    """
 
     code: str
     severity: Severity
     title: str
     sentences: Mapping[str, Sentence]
+
+    def __post_init__(self) -> None:
+        _RULES[self.code] = self
+
+    def __reduce__(self) -> tuple[Callable[[str], "Rule"], tuple[str]]:
+        return rule_of, (self.code,)
+
+
+def rule_of(code: str) -> Rule:
+    """The rule of a code. Raises KeyError where the catalogue has not been imported."""
+    return _RULES[code]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +67,11 @@ class Subject:
     unit_code: str = ""
     unit_name: str = ""
     project_name: str = ""
+
+    @property
+    def unit(self) -> "Subject":
+        """The unit alone, without the project."""
+        return Subject(self.unit_code, self.unit_name)
 
 
 NOBODY = Subject()
@@ -82,7 +103,7 @@ class Finding:
     found: str = ""
     expected: str = ""
     difference: str = ""
-    facts: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    facts: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.variant not in self.rule.sentences:

@@ -44,11 +44,16 @@ class RawTable:
 
 @dataclass(frozen=True, slots=True)
 class RawReturn:
-    """A workbook in the standard form, nothing judged yet. Tables by the form's table name."""
+    """What a workbook says of one unit, nothing judged yet.
+
+    `form` is the key of the form in whose shape it stands. Tables by the form's table name, one
+    for each place where such a table stands.
+    """
 
     file: str
+    form: str
     card: Mapping[str, RawField]
-    tables: Mapping[str, RawTable]
+    tables: Mapping[str, tuple[RawTable, ...]]
     findings: tuple[Finding, ...] = ()
 
 

@@ -77,11 +77,13 @@ class Project(PlacedRow):
     """One project of a unit as the return gives it. Computed cells of the form are `stated_…`.
 
     `formula_budget_fen`: what the form's own formula makes of the budget cells as they were
-    typed; it passes over amounts typed as text.
+    typed; it passes over amounts typed as text. `given_budget_fen`: the revised budget on forms
+    that give it as one amount instead of computing it.
     """
 
     subject: Subject = field(compare=False)
     formula_budget_fen: Fen = field(compare=False)
+    given_budget_fen: Maybe[Fen] = Absence.NOT_COMPUTED
     serial_no: Maybe[int]
     project_code: str
     project_name: str
@@ -105,11 +107,21 @@ class Project(PlacedRow):
 
     @property
     def revised_budget_fen(self) -> Maybe[Fen]:
-        """调整后预算数 B = B0 + C + A; UNFILLED where none of the three is given."""
+        """调整后预算数 B as given, else B0 + C + A; UNFILLED where none of the three is given."""
+        return self.summed_budget_fen if self.budget_is_summed else self.given_budget_fen
+
+    @property
+    def summed_budget_fen(self) -> Maybe[Fen]:
+        """B0 + C + A, as far as they are given; UNFILLED where none of them is."""
         parts: list[Maybe[Fen]] = [getattr(self, name) for name in BUDGET_PARTS]
         if all(isinstance(part, Absence) for part in parts):
             return Absence.UNFILLED
         return sum(or_zero(part) for part in parts)
+
+    @property
+    def budget_is_summed(self) -> bool:
+        """Whether the revised budget is the sum of its parts, and not an amount of its own."""
+        return isinstance(self.given_budget_fen, Absence)
 
     @property
     def place(self) -> RowPlace:

@@ -1,7 +1,7 @@
 """Where a value stands: file, sheet and cell. Nothing is counted again after a filter."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 RowPlace: TypeAlias = tuple[str, str, int]
@@ -43,12 +43,21 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Where a table stands on its sheet: the header map gives each field's column."""
+    """Where a table stands on its sheet: the header map gives each field's column.
+
+    `places`: fields that stand in a row of their own, as on a form for a single project.
+    """
 
     file: str
     sheet: str
     columns: Mapping[str, int]
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
     def at(self, row: int, field: str = "") -> Source:
         """The cell of a field in a row; the row alone for a field that is not on the sheet."""
-        return Source(self.file, self.sheet, row, self.columns.get(field, 0))
+        row, column = self.places.get(field, (row, self.columns.get(field, 0)))
+        return Source(self.file, self.sheet, row, column)
+
+    def has(self, field: str) -> bool:
+        """Whether the field is on the sheet."""
+        return field in self.columns or field in self.places

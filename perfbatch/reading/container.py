@@ -58,7 +58,8 @@ class Container:
         if member is None:
             return None
         try:
-            data = self._archive.read(member)
+            with self._archive.open(member) as part:
+                data = part.read(member.file_size + 1)  # read() alone unpacks beyond the size
         except UNREADABLE as error:
             raise damaged(formats.PART_UNREADABLE, part=name) from error
         if b"<!DOCTYPE" in data:

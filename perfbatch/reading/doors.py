@@ -2,13 +2,27 @@
 
 from collections.abc import Callable, Mapping
 
+from perfbatch.reading.delimited import read_delimited
+from perfbatch.reading.html.door import read_html
+from perfbatch.reading.ods.door import read_ods
 from perfbatch.reading.ooxml.door import read_ooxml
 from perfbatch.reading.refused import RefusedWorkbook, damaged
 from perfbatch.reading.sniff import Format, sniff
+from perfbatch.reading.spreadsheetml.door import read_spreadsheetml
 from perfbatch.reading.workbook import RawWorkbook
+from perfbatch.reading.xls.door import read_xls
+from perfbatch.reading.xlsb.door import read_xlsb
 from perfbatch.wording import formats
 
-READERS: Mapping[Format, Callable[[bytes], RawWorkbook]] = {Format.OOXML_WORKBOOK: read_ooxml}
+READERS: Mapping[Format, Callable[[bytes], RawWorkbook]] = {
+    Format.OOXML_WORKBOOK: read_ooxml,
+    Format.OLD_XLS: read_xls,
+    Format.HTML: read_html,
+    Format.TEXT: read_delimited,
+    Format.XLSB: read_xlsb,
+    Format.ODS: read_ods,
+    Format.XML_SPREADSHEET_2003: read_spreadsheetml,
+}
 
 
 def read_workbook(data: bytes) -> RawWorkbook:
@@ -27,10 +41,4 @@ def _no_reader(found: Format) -> RefusedWorkbook:
         return RefusedWorkbook("empty")
     if found is Format.ENCRYPTED:
         return RefusedWorkbook("encrypted")
-    return RefusedWorkbook("old_format" if found in _TABLES else "unknown", found.value)
-
-
-_TABLES = frozenset(
-    {Format.OLD_XLS, Format.XLSB, Format.ODS, Format.XML_SPREADSHEET_2003, Format.HTML}
-)
-"""Formats that an office program opens as a workbook."""
+    return RefusedWorkbook("unknown", found.value)

@@ -2,10 +2,13 @@
 
 from perfbatch.model.source import column_letters
 from perfbatch.reading.refused import RefusedWorkbook
+from perfbatch.reading.workbook import Span
 
 LAST_ROW = 200_000
 LAST_COLUMN = 1_000
 MOST_CELLS = 5_000_000
+MOST_MERGED = LAST_ROW
+"""More merged ranges than a sheet may have rows: no honest workbook."""
 
 
 class Extent:
@@ -23,3 +26,13 @@ class Extent:
         if row > LAST_ROW or column > LAST_COLUMN or area > MOST_CELLS:
             cell = f"{column_letters(column)}{row}"
             raise RefusedWorkbook("far_cell", facts={"sheet": self._sheet, "cell": cell})
+
+
+def clipped(span: Span, last_row: int, last_column: int) -> Span | None:
+    """The part of a range that lies in the sheet's content; None for one cell or nothing."""
+    bottom, right = min(span.last_row, last_row), min(span.last_column, last_column)
+    if (bottom, right) == (span.last_row, span.last_column) != (span.row, span.column):
+        return span
+    if bottom < span.row or right < span.column or (bottom, right) == (span.row, span.column):
+        return None
+    return Span(span.row, span.column, bottom, right)

@@ -7,7 +7,8 @@ from typing import TypeVar
 from python_calamine import CalamineWorkbook
 
 from perfbatch.model.cell import RawValue
-from perfbatch.reading.refused import damaged
+from perfbatch.model.source import column_letters
+from perfbatch.reading.refused import RefusedWorkbook, damaged
 from perfbatch.wording import formats
 
 _T = TypeVar("_T")
@@ -30,6 +31,22 @@ def library_values(workbook: bytes, sheets: int) -> list[list[list[RawValue]]]:
         ]
 
     return _guarded(read)
+
+
+def make_room(rows: list[list[RawValue]], last_row: int, last_column: int) -> None:
+    """Make room for the cells that only our own look at the sheet has seen."""
+    width = max(last_column, len(rows[0]) if rows else 0)
+    for row in rows:
+        row.extend([None] * (width - len(row)))
+    rows.extend([None] * width for _ in range(last_row - len(rows)))
+
+
+def number_differs(
+    sheet: str, row: int, column: int, stored: object, read: object
+) -> RefusedWorkbook:
+    """The library has read another value than the one that is stored."""
+    cell = f"{column_letters(column)}{row}"
+    return damaged(formats.NUMBER_DIFFERS, sheet=sheet, cell=cell, scanned=stored, read=read)
 
 
 def _guarded(step: Callable[[], _T]) -> _T:

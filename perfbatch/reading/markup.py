@@ -39,3 +39,21 @@ def walk(data: bytes, part: str, seen: Callable[[str, dict[str, str]], None]) ->
     prepared = parser(part)
     prepared.StartElementHandler = start
     run(prepared, data, part)
+
+
+_TRUE = frozenset({"1", "true", "on"})
+
+
+def is_true(value: str | None) -> bool:
+    """Whether an attribute says yes."""
+    return value in _TRUE
+
+
+def is_zero(measure: str | None) -> bool:
+    """Whether a width or height is nothing."""
+    if measure is None:
+        return False
+    try:
+        return float(measure) == 0
+    except ValueError:
+        return False

@@ -1,12 +1,20 @@
 """收表: the folder's entries. Which are opened, which are not, and why. Nothing is changed."""
 
+import re
 import stat
+from collections.abc import Sequence
 from pathlib import Path
 
-from perfbatch.model.entry import Entry, Ignored
+from perfbatch.model.entry import Entry, Ignored, shown_name, told_apart
 
-_LOCK_PREFIXES = ("~$", ".~", ".~lock.")
-_SYSTEM_NAMES = frozenset({"thumbs.db", "desktop.ini", "__macosx", "readme.md", "readme.txt"})
+_BY_NAME = (
+    (Ignored.LOCK, r"~\$.*|\.~.*|~.*\.tmp"),
+    (Ignored.UNFINISHED, r".*\.(?:crdownload|part|partial|download|opdownload|td|xltd)"),
+    (Ignored.LINK, r".*\.(?:lnk|url|webloc|desktop)"),
+    (Ignored.SYSTEM, r"\..*|(?:eh)?thumbs\.db|desktop\.ini|icon\r|readme\.(?:md|txt)"),
+    (Ignored.SYSTEM, r"__macosx|\$recycle\.bin|system volume information|lost\+found"),
+)
+"""What an entry's name tells, in lower case; the first that fits counts."""
 
 
 class InboxMissing(Exception):
@@ -22,19 +30,49 @@ def collect(inbox: Path) -> tuple[Entry, ...]:
         paths = sorted(inbox.iterdir(), key=lambda path: path.name)
     except OSError as error:
         raise InboxMissing(str(inbox)) from error
-    return tuple(Entry(path.name, path, _ignored(path)) for path in paths)
+    names = _names(paths)
+    return tuple(_entry(name, path) for name, path in zip(names, paths, strict=True))
 
 
-def _ignored(path: Path) -> Ignored | None:
-    name = path.name.casefold()
-    if name.startswith(_LOCK_PREFIXES):
-        return Ignored.LOCK
-    if name.startswith(".") or name in _SYSTEM_NAMES:
-        return Ignored.SYSTEM
+def entries_in(archive: Entry, members: Sequence[str]) -> tuple[Entry, ...]:
+    """The files in an archive of the folder, given their names by their place in it."""
+    names = told_apart(f"{archive.name}/{name}" for name in members)
+    return tuple(
+        Entry(name, archive.path, _ignored_in(member), archive.size, place)
+        for place, (name, member) in enumerate(zip(names, members, strict=True))
+    )
+
+
+def _names(paths: Sequence[Path]) -> tuple[str, ...]:
+    """How the entries are shown. A name that says what it is keeps it before one that does not."""
+    shown = [shown_name(path.name) for path in paths]
+    order = sorted(range(len(paths)), key=lambda place: shown[place] != paths[place].name)
+    told = dict(zip(order, told_apart(shown[place] for place in order), strict=True))
+    return tuple(told[place] for place in range(len(paths)))
+
+
+def _entry(name: str, path: Path) -> Entry:
+    ignored = _ignored_by_name(path.name)
     try:
-        mode = path.lstat().st_mode
+        found = path.lstat()
     except OSError:
-        return None
+        return Entry(name, path, ignored)  # opening it will say what the matter is
+    return Entry(name, path, ignored or _ignored_by_kind(found.st_mode), found.st_size)
+
+
+def _ignored_by_name(name: str) -> Ignored | None:
+    lower = name.casefold()
+    return next((why for why, pattern in _BY_NAME if re.fullmatch(pattern, lower, re.DOTALL)), None)
+
+
+def _ignored_in(member: str) -> Ignored | None:
+    """A member of an archive: by its own name, or by that of a folder of the system around it."""
+    *folders, name = member.split("/")
+    inside = any(_ignored_by_name(one) is Ignored.SYSTEM for one in folders if one.strip("."))
+    return Ignored.SYSTEM if inside else _ignored_by_name(name)
+
+
+def _ignored_by_kind(mode: int) -> Ignored | None:
     if stat.S_ISLNK(mode):
         return Ignored.LINK
     if stat.S_ISDIR(mode):

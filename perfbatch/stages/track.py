@@ -3,7 +3,7 @@
 Sums are taken once, over one table of whole numbers, a row a project.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -63,7 +63,6 @@ class _ByFile:
     """What is known of each file, looked up by its name."""
 
     def __init__(self, merged: Merged, findings: Sequence[Finding]) -> None:
-        self.rows_found = Counter({file.name: file.rows_found for file in merged.files})
         self.findings: dict[str, list[Finding]] = defaultdict(list)
         self.set_aside: dict[str, list[SetAside]] = defaultdict(list)
         for finding in findings:
@@ -78,16 +77,16 @@ class _ByFile:
         rows: tuple[TrackedProject, ...],
         sums: Aggregate,
     ) -> TrackedUnit:
-        """The unit with what is known of the file that counts."""
-        file = measured.unit.file
+        """The unit with what is known of the return that counts; a file may hold several."""
+        valid = measured.unit.valid
         return TrackedUnit(
             measured,
             department,
             rows,
             sums,
-            tuple(self.findings[file]),
-            self.rows_found[file],
-            tuple(self.set_aside[file]),
+            tuple(one for one in self.findings[valid.file] if one.subject.unit == valid.subject),
+            valid.rows_found,
+            tuple(one for one in self.set_aside[valid.file] if one.subject.unit == valid.subject),
         )
 
 

@@ -14,6 +14,7 @@ HELP = {
     "output": "输出文件夹（默认 output）",
     "template_output": "模板放在哪个文件夹（默认 input_templates）",
     "policy": "政策文件（默认：收表文件夹旁边的 policy.toml）",
+    "jobs": "同时用几个进程读取，1–32（默认按文件数和处理器数）",
     "strict": "有错误级问题时以退出码 1 结束",
     "json": "在标准输出打印一个JSON对象",
     "help": "显示这段说明",
@@ -28,9 +29,7 @@ CHOOSE = "请写明命令：summarize、check 或 template"
 
 READING = "读取 {done}/{total}"
 PERIOD = "期间：{period}"
-FILES = (
-    "文件：共 {found} 项，计入 {counted}，未计入 {set_aside}，被替代 {superseded}，忽略 {ignored}"
-)
+FILES = "文件：共 {found} 项，计入 {counted}，未计入 {set_aside}，被替代 {superseded}，忽略 {ignored}，拆包 {opened}"
 ROWS = "项目：共 {found} 行，计入 {counted} 行，未计入 {set_aside} 行，被替代 {superseded} 行"
 FLAGGED = "预警：{count} 个项目，预算 {amount} 万元"
 FINDINGS = "问题：错误 {errors} 处，需说明 {explain} 处，提示 {notes} 处"
@@ -61,6 +60,9 @@ OUTPUT_REFUSED = (
 )
 POLICY_MISSING = "政策文件“{path}”不存在。请检查路径。"
 BUG = "程序内部出错，没有生成结果；原有的输出没有改动。详细信息在 {path}，请发给维护人员。"
+BAD_JOBS = "--jobs 后面应是1到32的整数，不是“{jobs}”。"
+CANNOT_START = "无法启动读取文件的进程，没有生成结果；原有的输出没有改动。请关闭一些程序，检查内存和安全软件后重新运行。详细信息在 {path}。"
+FAILED_INSIDE = "有 {count} 个文件读取时程序内部出错，没有计入，其他文件不受影响。详细信息在 {path}，请发给维护人员。"
 STOPPED = "已中止，没有生成结果；原有的输出没有改动。"
 
 USAGE_ERRORS = (

@@ -207,6 +207,7 @@ VERDICT_WORDS = {
     "set_aside": "未计入",
     "superseded": "已被替代",
     "ignored": "已忽略",
+    "opened": "已拆包",
 }
 
 IGNORED_WORDS = {
@@ -214,5 +215,8 @@ IGNORED_WORDS = {
     "system": "系统文件或隐藏文件，已忽略。",
     "folder": "文件夹，没有读取其中的内容。里面如有报表，请移到收表文件夹中。",
     "link": "快捷方式或链接，没有打开。请放入文件本身。",
+    "unfinished": "没有下载完的文件，没有打开。请下载完成后再放入。",
     "other": "不是普通文件，已忽略。",
 }
+
+OPENED_WORD = "压缩包，里面的{count}个文件已逐个读取，结果各列一行。"

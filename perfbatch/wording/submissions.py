@@ -10,6 +10,7 @@ STATES = {
     "set_aside": "未计入，需重报",
     "superseded": "已被替代",
     "ignored": "不是报表",
+    "opened": "压缩包",
 }
 REMINDER_HEAD = "催办用语（可直接复制）"
 REMINDER = "{unit}：你单位{year}年1–{month}月预算绩效运行监控表有{errors}处错误需要改正，详见《问题清单》。请改正后将“更正次数”加1重新报送。"

@@ -13,6 +13,9 @@ _REASONS = {
     errno.EROFS: "磁盘是只读的",
     errno.ENAMETOOLONG: "文件名太长",
     errno.EIO: "磁盘读写出错",
+    errno.EFBIG: "文件超过允许的大小",
+    errno.EBUSY: "正被占用",
+    getattr(errno, "EDQUOT", -1): "磁盘配额已用完",  # Windows has no such number
 }
 
 

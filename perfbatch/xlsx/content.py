@@ -1,19 +1,34 @@
 """What is put into a cell, and how text is made fit for one."""
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-LONGEST_TEXT = 32_767
+from perfbatch.model.cell import LONGEST_TEXT
+
+"""Characters of a cell, in UTF-16 units."""
+
 LONGEST_SHEET_NAME = 31
 RESERVED_SHEET_NAME = "history"
 """Excel keeps this name for itself."""
 
+FIRST_DATE = date(1900, 1, 1)
+"""The first day that a cell can hold as a date."""
+
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_FORMULA_START = frozenset("=+-@\t\r＝＋－＠")
-_SHEET_NAME_ILLEGAL = re.compile(r"[\[\]:*?/\\\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+_LINE_END = re.compile("\r\n?")
+_FORMULA_START = frozenset("=+-@＝＋－＠﹦﹢﹣﹫")
+_BEFORE_A_FORMULA = re.compile("""[\\s\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff'"‘’“”＇＂`]*""")
+_TAKEN_FOR_A_SIGN = frozenset("\t'＇")
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_MARKUP = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\x00", "_x005F&#95;"))
+_ENDS = re.compile(r"^[\s']+|[\s']+$")
+_SHEET_NAME_ILLEGAL = re.compile(
+    r"[\[\]:*?/\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +52,68 @@ CellValue: TypeAlias = str | int | float | date | Formula | Link | None
 
 
 def clean(text: str) -> str:
-    """Text that every office program can store: no control characters, not over-long."""
-    legal = _ILLEGAL.sub("\ufffd", text)
-    if len(legal.encode("utf-16-le")) // 2 <= LONGEST_TEXT:
-        return legal
-    cut = legal.encode("utf-16-le")[: 2 * LONGEST_TEXT]
-    return cut.decode("utf-16-le", "ignore")
+    """Text that every office program can store and shows as it was typed.
+
+    Line ends become one kind; control characters and lone surrogates become U+FFFD; what is
+    longer than a cell is cut between characters. Where a long text has no room for the markup
+    that it needs (see `stored`), the signs that ask for it become their full-width twins.
+    """
+    legal = _ILLEGAL.sub("\ufffd", _LINE_END.sub("\n", text) if "\r" in text else text)
+    if len(legal) > LONGEST_TEXT // 2 and _units(legal) > LONGEST_TEXT:
+        legal = _first_units(legal, LONGEST_TEXT)
+    if _needs_markup(legal) and _units(_marked_up(legal)) > LONGEST_TEXT:
+        legal = _ESCAPE.sub("＿", "＜" + legal[1:] if legal.startswith("<r>") else legal)
+    return legal
+
+
+def stored(text: str) -> str:
+    """A clean text as the writing library must be given it, so that it is stored as it is.
+
+    The library takes a text from <r> to </r> for markup of its own, and where two escapes of
+    characters (_x0041_) share an underscore it guards the first one only. Such a text is given
+    as one run of markup that says what was typed.
+    """
+    return _marked_up(text) if _needs_markup(text) else text
+
+
+def _needs_markup(text: str) -> bool:
+    if text.startswith("<r>") and text.endswith("</r>"):
+        return True
+    return "_x" in text and _ESCAPE.search(text) is not None
+
+
+def _marked_up(text: str) -> str:
+    run = _ESCAPE.sub("\x00", text)
+    for sign, written in _MARKUP:
+        run = run.replace(sign, written)
+    return f'<r><t xml:space="preserve">{run}</t></r>'
 
 
 def looks_like_formula(text: str) -> bool:
-    """Whether a program might take the text for a formula when somebody edits the cell."""
-    return bool(text) and text[0] in _FORMULA_START
+    """Whether a program might take the text for a formula when somebody edits or copies the cell.
+
+    Signs of no width, white space and quotation marks before it change nothing.
+    """
+    if text[:1] in _TAKEN_FOR_A_SIGN:
+        return bool(text)
+    found = _BEFORE_A_FORMULA.match(text)
+    return found is not None and text[found.end() : found.end() + 1] in _FORMULA_START
+
+
+def number_or_text(number: float) -> float | str:
+    """A number that a cell can hold; others become their words, which count as no number."""
+    try:
+        finite = math.isfinite(number)
+    except OverflowError:
+        finite = False
+    if not finite:
+        return clean(str(number))
+    return number or 0
+
+
+def date_or_text(day: date) -> date | str:
+    """A date that a cell can hold; an earlier one is written out."""
+    return day if (day.year, day.month, day.day) >= FIRST_DATE.timetuple()[:3] else day.isoformat()
 
 
 def display_width(text: str) -> int:
@@ -67,19 +133,36 @@ def quoted_sheet(name: str) -> str:
 
 
 def legal_sheet_name(wanted: str, taken: set[str]) -> str:
-    """A legal sheet name of at most 31 characters that is not in `taken` (case-folded); adds it."""
-    name = _SHEET_NAME_ILLEGAL.sub("_", wanted).strip().strip("'") or "_"
-    if name.casefold() == RESERVED_SHEET_NAME:
+    """A legal sheet name of at most 31 characters that is not in `taken`; adds it.
+
+    Names are compared as the office programs do it, without case and width (case-folded NFKC).
+    """
+    name = _SHEET_NAME_ILLEGAL.sub("_", wanted)
+    while _ESCAPE.search(name):  # what stands for one sign may begin another
+        name = _ESCAPE.sub("-", name)
+    name = _cut(_ENDS.sub("", name), "") or "_"
+    if _folded(name) == RESERVED_SHEET_NAME:
         name += "_"
-    candidate, number = _cut(name, ""), 1
-    while candidate.casefold() in taken:
+    candidate, number = name, 1
+    while _folded(candidate) in taken:
         number += 1
         candidate = _cut(name, f"({number})")
-    taken.add(candidate.casefold())
+    taken.add(_folded(candidate))
     return candidate
 
 
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()
+
+
 def _cut(name: str, tail: str) -> str:
-    room = LONGEST_SHEET_NAME - len(tail)
-    units = name.encode("utf-16-le")[: 2 * room]
-    return units.decode("utf-16-le", "ignore").rstrip("'") + tail
+    return _ENDS.sub("", _first_units(name, LONGEST_SHEET_NAME - len(tail))) + tail
+
+
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def _first_units(text: str, units: int) -> str:
+    """At most so many UTF-16 units, cut between characters."""
+    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")

@@ -4,6 +4,7 @@ Rows and columns count from 1, as in an address. Nothing here turns text into a 
 link: what becomes one is said by type (content.Formula, content.Link).
 """
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -18,21 +19,33 @@ from xlsxwriter.worksheet import Worksheet
 
 from perfbatch.model.source import column_letters
 from perfbatch.wording import typefaces
+from perfbatch.xlsx.checked import Checked, WriteRefused
 from perfbatch.xlsx.content import (
     CellValue,
     Formula,
     Link,
     clean,
+    date_or_text,
     display_width,
     legal_sheet_name,
     looks_like_formula,
+    number_or_text,
     quoted_sheet,
+    stored,
 )
+from perfbatch.xlsx.output_file import OutputFile
+from perfbatch.xlsx.package import SheetWritten, check_package
 from perfbatch.xlsx.theme import PLAIN, Style
 
+__all__ = ["Book", "Properties", "Sheet", "WriteRefused", "address", "span"]
 
-class WriteRefused(Exception):
-    """The writer did not take a cell: a bug of ours, never lost in silence."""
+MOST_LINKS = 65_530
+"""Links of a sheet; what comes later is plain text, for the office programs read no more."""
+
+LONGEST_FORMULA = 8_192
+
+_SEEN = 10_000
+"""Characters that are more than the highest row shows."""
 
 
 @dataclass(frozen=True)
@@ -46,9 +59,14 @@ class Properties:
 
 
 class Book:
-    """A workbook being written to a file; used in a `with` block, complete when it ends."""
+    """A workbook being written to a file; used in a `with` block, complete when it ends.
+
+    What the library declines or warns of raises WriteRefused, also at the end of the block; the
+    finished file is looked over part by part (package.check_package). Raises OSError.
+    """
 
     def __init__(self, path: Path, properties: Properties) -> None:
+        self._path = path
         options = {
             "strings_to_formulas": False,
             "strings_to_urls": False,
@@ -57,7 +75,8 @@ class Book:
             "tmpdir": str(path.parent),
             "default_format_properties": {"font_name": typefaces.BODY, "font_size": 10},
         }
-        self.raw = xlsxwriter.Workbook(str(path), options)
+        self._library = xlsxwriter.Workbook(str(path), options)
+        self.raw = Checked(self._library)
         self.raw.set_properties(
             {
                 "title": properties.title,
@@ -69,8 +88,11 @@ class Book:
         self._formats: dict[Style, Format] = {}
         self._names: set[str] = set()
         self.sheets: list[Sheet] = []
+        self._warnings = warnings.catch_warnings()
 
     def __enter__(self) -> Self:
+        self._warnings.__enter__()
+        warnings.simplefilter("error", UserWarning)
         return self
 
     def __exit__(
@@ -79,16 +101,33 @@ class Book:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if kind is None:
-            try:
-                self.raw.close()
-            except FileCreateError as failed:
-                raise OSError(*failed.args[0].args) from failed
+        try:
+            if isinstance(error, UserWarning):
+                raise WriteRefused(str(error)) from error
+            if kind is None:
+                self._close()
+        finally:
+            self._warnings.__exit__(kind, error, trace)
+
+    def _close(self) -> None:
+        """Write the file and look it over."""
+        file = OutputFile(self._path)
+        self._library.filename = file
+        try:
+            self._library.close()
+            file.close()
+        except FileCreateError as failed:
+            raise OSError(*failed.args[0].args) from failed
+        except UserWarning as warned:
+            raise WriteRefused(str(warned)) from warned
+        finally:
+            file.give_up()
+        check_package(self._path, [sheet.written for sheet in self.sheets])
 
     def sheet(self, name: str) -> "Sheet":
         """A new sheet; the name is made legal and unique, read it back from `Sheet.name`."""
         legal = legal_sheet_name(name, self._names)
-        sheet = Sheet(self, legal, self.raw.add_worksheet(legal))
+        sheet = Sheet(self, legal, self._library.add_worksheet(legal))
         self.sheets.append(sheet)
         return sheet
 
@@ -100,7 +139,7 @@ class Book:
 
     def define(self, name: str, refers_to: str) -> None:
         """A defined name of the workbook."""
-        _taken(self.raw.define_name(name, f"={refers_to}"), name)
+        self.raw.define_name(name, f"={refers_to}")
 
 
 class Sheet:
@@ -108,34 +147,55 @@ class Sheet:
 
     def __init__(self, book: Book, name: str, raw: Worksheet) -> None:
         self.book = book
-        self.name = name
-        self.raw = raw
+        self.written = SheetWritten(name)
+        self.raw = Checked(raw)
+
+    @property
+    def name(self) -> str:
+        """The name that the sheet got."""
+        return self.written.name
 
     def put(self, row: int, column: int, value: CellValue, style: Style = PLAIN) -> None:
-        """Write one cell by the type of its value. Raises WriteRefused."""
+        """Write one cell by the type of its value; what no cell can hold becomes its words.
+
+        Raises WriteRefused.
+        """
         at = (row - 1, column - 1)
-        if isinstance(value, str):
-            text = clean(value)
-            if not text:
-                _taken(self.raw.write_blank(*at, None, self._format(style)), value)
-                return
-            if looks_like_formula(text):
-                style = style.but(quote=True)
-            _taken(self.raw.write_string(*at, text, self._format(style)), value)
-        elif isinstance(value, Formula):
-            cell = self._format(style)
-            _taken(self.raw.write_formula(*at, f"={value.text}", cell, value.value), value)
-        elif isinstance(value, Link):
+        if isinstance(value, Formula):
+            self._put_formula(at, value, style)
+        elif isinstance(value, Link) and self.written.links < MOST_LINKS:
             target = f"internal:{quoted_sheet(value.sheet)}!{value.cell}"
             text = clean(value.text)
             cell = self._format(style.but(link=True, quote=looks_like_formula(text)))
-            _taken(self.raw.write_url(*at, target, cell, text), value)
-        elif isinstance(value, date):
-            _taken(self.raw.write_datetime(*at, value, self._format(style)), value)
+            self.raw.write_url(*at, target, cell, stored(text))
+            self.written.links += 1
         elif value is None:
-            _taken(self.raw.write_blank(*at, None, self._format(style)), value)
+            self.raw.write_blank(*at, None, self._format(style))
         else:
-            _taken(self.raw.write_number(*at, value, self._format(style)), value)
+            self._put_plain(at, value.text if isinstance(value, Link) else value, style)
+
+    def _put_plain(self, at: tuple[int, int], value: str | float | date, style: Style) -> None:
+        """A text, a date or a number."""
+        if isinstance(value, date):
+            value = date_or_text(value)
+        elif not isinstance(value, str):
+            value = number_or_text(value)
+        if isinstance(value, date):
+            self.raw.write_datetime(*at, value, self._format(style))
+        elif not isinstance(value, str):
+            self.raw.write_number(*at, value, self._format(style))
+        elif text := clean(value):
+            if looks_like_formula(text):
+                style = style.but(quote=True)
+            self.raw.write_string(*at, stored(text), self._format(style))
+        else:
+            self.raw.write_blank(*at, None, self._format(style))
+
+    def _put_formula(self, at: tuple[int, int], formula: Formula, style: Style) -> None:
+        if len(formula.text) >= LONGEST_FORMULA:
+            raise WriteRefused(f"{len(formula.text)}: {formula.text!r:.500}")
+        self.raw.write_formula(*at, f"={formula.text}", self._format(style), formula.value)
+        self.written.formulas[address(at[0] + 1, at[1] + 1)] = formula
 
     def row(
         self, row: int, values: Sequence[CellValue], style: Style = PLAIN, first: int = 1
@@ -174,7 +234,7 @@ class Sheet:
         style: Style | None = None,
     ) -> None:
         """Make a row high enough for wrapped texts, each given with the width it has."""
-        lines = max((_lines(text, width) for text, width in cells), default=1)
+        lines = max((_lines(text[:_SEEN], width) for text, width in cells), default=1)
         if lines > 1:
             self.height(row, min(409.0, line * lines + 4), style)
 
@@ -210,11 +270,6 @@ class Sheet:
 def _lines(text: str, width: float) -> int:
     room = max(1.0, width - 1)
     return sum(max(1, -(-display_width(line) // int(room))) for line in text.split("\n"))
-
-
-def _taken(code: object, value: object) -> None:
-    if isinstance(code, int) and code < 0:
-        raise WriteRefused(f"{code}: {value!r}")
 
 
 def address(row: int, column: int, *, fixed: bool = False) -> str:

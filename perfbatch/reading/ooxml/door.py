@@ -4,14 +4,14 @@ import math
 from collections.abc import Sequence
 
 from perfbatch.model.cell import ErrorValue, Percentage, RawValue, Uncalculated
-from perfbatch.model.source import column_letters
 from perfbatch.reading.container import open_container
-from perfbatch.reading.library import library_values
-from perfbatch.reading.ooxml.package import Package, blank_strings, open_package, worksheet
+from perfbatch.reading.library import library_values, make_room, number_differs
+from perfbatch.reading.ooxml.package import Package, open_package, worksheet
 from perfbatch.reading.ooxml.repacking import repacked
 from perfbatch.reading.ooxml.scan import SheetScan, scan_sheet
+from perfbatch.reading.ooxml.strings import blank_strings, must_be_bearable
 from perfbatch.reading.reconcile import filled_cells, must_agree
-from perfbatch.reading.refused import RefusedWorkbook, damaged
+from perfbatch.reading.refused import damaged
 from perfbatch.reading.workbook import RawSheet, RawWorkbook
 from perfbatch.wording import formats
 
@@ -25,11 +25,12 @@ def read_ooxml(data: bytes) -> RawWorkbook:
         scan_sheet(part, sheet.name, package.percent_styles)
         for part, sheet in zip(parts, package.sheets, strict=True)
     ]
+    must_be_bearable(package.strings, [scan.texts for scan in scans])
     values = library_values(repacked(package, [scan.cells for scan in scans]), len(scans))
     sheets = []
     for sheet, part, scan, rows in zip(package.sheets, parts, scans, values, strict=True):
         _reconcile(package, part, sheet.name, scan, rows)
-        _fit(rows, scan)
+        make_room(rows, scan.last_row, scan.last_column)
         try:
             _overlay(sheet.name, rows, scan)
         except ValueError as error:
@@ -40,8 +41,10 @@ def read_ooxml(data: bytes) -> RawWorkbook:
                 visible=sheet.visible,
                 rows=rows,
                 hidden_rows=frozenset(scan.hidden_rows),
-                hidden_columns=frozenset(scan.hidden_columns),
+                hidden_columns=scan.hidden_columns,
                 filled=scan.filled + len(scan.uncalculated),
+                merged=scan.merged,
+                linked=scan.linked,
             )
         )
     return RawWorkbook(tuple(sheets))
@@ -58,14 +61,6 @@ def _reconcile(
     must_agree(name, scan.filled, read)
 
 
-def _fit(rows: list[list[RawValue]], scan: SheetScan) -> None:
-    """Make room for the cells that only the scan sees."""
-    width = max(scan.last_column, len(rows[0]) if rows else 0)
-    for row in rows:
-        row.extend([None] * (width - len(row)))
-    rows.extend([None] * width for _ in range(scan.last_row - len(rows)))
-
-
 def _overlay(name: str, rows: list[list[RawValue]], scan: SheetScan) -> None:
     """Put in what the library does not tell, and compare each number with the one stored."""
     for (row, column), code in scan.errors.items():
@@ -78,13 +73,8 @@ def _overlay(name: str, rows: list[list[RawValue]], scan: SheetScan) -> None:
             if not math.isfinite(value):
                 rows[row - 1][column - 1] = text
             elif value != float(text):
-                raise _differs(name, row, column, text, value)
+                raise number_differs(name, row, column, text, value)
             elif (row, column) in scan.percentages:
                 rows[row - 1][column - 1] = Percentage(value)
         elif text.startswith("-") and not isinstance(value, str):
             rows[row - 1][column - 1] = float(text)  # no date is negative: the number stays one
-
-
-def _differs(name: str, row: int, column: int, stored: str, read: float) -> RefusedWorkbook:
-    cell = f"{column_letters(column)}{row}"
-    return damaged(formats.NUMBER_DIFFERS, sheet=name, cell=cell, scanned=stored, read=read)

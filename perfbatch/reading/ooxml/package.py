@@ -2,21 +2,33 @@
 
 import posixpath
 import re
-from collections.abc import Collection
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from perfbatch.reading import markup
 from perfbatch.reading.container import Container
-from perfbatch.reading.refused import damaged
+from perfbatch.reading.markup import is_true
+from perfbatch.reading.number_formats import (
+    DATE_FORMAT,
+    EAST_ASIAN_DATES,
+    PERCENT_FORMATS,
+    is_percent,
+)
+from perfbatch.reading.refused import damaged, too_large
 from perfbatch.reading.sniff import WORKBOOK
 from perfbatch.wording import formats
+
+MOST_SHEETS = 1_000
+"""No honest workbook has more; each costs its part again, even where several share one."""
 
 _LARGE_PART = 200_000
 _CONTENT = (b"<v", b"<f", b"<is", b":v", b":f", b":is")
 _ROW_END = re.compile(rb"</(?:[^<>/:\s]+:)?row\s*>")
-_TRUE = frozenset({"1", "true", "on"})
-_PERCENT_FORMATS = frozenset({"9", "10"})
-_NOT_SHOWN = re.compile(r'"[^"]*"?|[\\_*].|\[[^\]]*\]')
+"""Dates and times that an Excel of China, Japan or Korea has built in, 57 is 2022年6月."""
+
+_STYLE_FORMAT = re.compile(
+    rb"""(<(?:[^\s<>/:]+:)?xf\b[^<>]*?\snumFmtId=["'])([0-9]{1,9})(?=["'])"""
+)
 
 
 @dataclass(frozen=True)
@@ -40,23 +52,26 @@ class Package:
 
 
 @dataclass(frozen=True)
-class _Relation:
+class Relation:
+    """The last word of a relation's type, and the part that it leads to."""
+
     kind: str
     part: str
 
 
 def open_package(container: Container) -> Package:
     """Follow the relations to the sheets, styles and shared strings. Raises RefusedWorkbook."""
-    workbook = _workbook_part(container)
-    relations = _relations(container, workbook)
-    by_kind = {relation.kind: relation.part for relation in relations.values()}
-    sheets, from_1904 = _sheets(container.needed(workbook), workbook, relations)
+    workbook = main_part(container, container.name(WORKBOOK) or "xl/workbook.xml")
+    related = relations(container, workbook)
+    by_kind = {relation.kind: relation.part for relation in related.values()}
+    sheets, from_1904 = _sheets(container.needed(workbook), workbook, related)
     styles = container.part(by_kind.get("styles", "xl/styles.xml"))
+    codes, used = _number_formats(styles) if styles else ({}, ())
     return Package(
         sheets=sheets,
         from_1904=from_1904,
-        percent_styles=percent_styles(styles) if styles else frozenset(),
-        styles=styles,
+        percent_styles=_percent_styles(codes, used),
+        styles=_with_known_dates(styles, codes, used) if styles else None,
         strings=container.part(by_kind.get("sharedStrings", "xl/sharedStrings.xml")),
     )
 
@@ -78,37 +93,33 @@ def worksheet(container: Container, sheet: SheetPart) -> bytes:
     return data[: row_end.end()] + data[data.rfind(b"<", 0, rows_end) :]
 
 
-def is_true(value: str | None) -> bool:
-    """Whether an attribute says yes."""
-    return value in _TRUE
-
-
-def _workbook_part(container: Container) -> str:
-    for relation in _relations(container, "").values():
+def main_part(container: Container, default: str) -> str:
+    """The part that the package says is its document."""
+    for relation in relations(container, "").values():
         if relation.kind == "officeDocument":
             return relation.part
-    return container.name(WORKBOOK) or "xl/workbook.xml"
+    return default
 
 
-def _relations(container: Container, part: str) -> dict[str, _Relation]:
-    """The parts that a part refers to, by the id it calls them."""
+def relations(container: Container, part: str) -> dict[str, Relation]:
+    """The parts that a part refers to, by the id it calls them. Raises RefusedWorkbook."""
     folder, name = posixpath.split(part)
-    relations: dict[str, _Relation] = {}
+    found: dict[str, Relation] = {}
 
     def seen(element: str, attributes: dict[str, str]) -> None:
         if element == "Relationship" and attributes.get("TargetMode") != "External":
             target = attributes.get("Target", "").replace("\\", "/")
             full = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
             kind = attributes.get("Type", "").rpartition("/")[2]
-            relations[attributes.get("Id", "")] = _Relation(kind, full)
+            found[attributes.get("Id", "")] = Relation(kind, full)
 
     path = posixpath.join(folder, "_rels", f"{name}.rels")
     markup.walk(container.part(path) or b"<none/>", path, seen)
-    return relations
+    return found
 
 
 def _sheets(
-    data: bytes, part: str, relations: dict[str, _Relation]
+    data: bytes, part: str, related: dict[str, Relation]
 ) -> tuple[tuple[SheetPart, ...], bool]:
     """The worksheets in their order, without charts, dialogs and macros; and the date system."""
     sheets: list[SheetPart] = []
@@ -117,7 +128,7 @@ def _sheets(
     def seen(element: str, attributes: dict[str, str]) -> None:
         if element == "sheet" and attributes.get("id") != "":  # an old module sheet has no part
             name = attributes.get("name", "")
-            relation = relations.get(attributes.get("id", ""))
+            relation = related.get(attributes.get("id", ""))
             if relation is None:
                 raise damaged(formats.PART_MISSING, part=name)
             if relation.kind == "worksheet":
@@ -129,11 +140,13 @@ def _sheets(
     markup.walk(data, part, seen)
     if not sheets:
         raise damaged(formats.NO_SHEETS)
+    if len(sheets) > MOST_SHEETS:
+        raise too_large(formats.TOO_MANY_SHEETS, count=len(sheets))
     return tuple(sheets), any(dates)
 
 
-def percent_styles(data: bytes) -> frozenset[str]:
-    """The numbers of the cell styles whose number format is a percentage."""
+def _number_formats(data: bytes) -> tuple[dict[str, str], list[str]]:
+    """The formats of the workbook's own by number, and the number that each cell style uses."""
     custom: dict[str, str] = {}
     used: list[str] = []
     in_cells = False
@@ -149,44 +162,27 @@ def percent_styles(data: bytes) -> frozenset[str]:
             in_cells = element == "cellXfs"
 
     markup.walk(data, "styles.xml", seen)
-    percent = {number for number, code in custom.items() if is_percent(code)}
-    percent |= _PERCENT_FORMATS - custom.keys()
+    return custom, used
+
+
+def _percent_styles(codes: Mapping[str, str], used: Sequence[str]) -> frozenset[str]:
+    """The numbers of the cell styles whose number format is a percentage."""
+    percent = {number for number, code in codes.items() if is_percent(code)}
+    percent |= PERCENT_FORMATS - codes.keys()
     return frozenset(str(style) for style, number in enumerate(used) if number in percent)
 
 
+def _with_known_dates(styles: bytes, codes: Mapping[str, str], used: Sequence[str]) -> bytes:
+    """The styles with a date format that every program knows for each that is built in here."""
+    local = {str(number) for number in EAST_ASIAN_DATES} - codes.keys()
+    if local.isdisjoint(used):
+        return styles
+
+    def known(found: re.Match[bytes]) -> bytes:
+        number = found[2].decode()
+        return found[1] + (str(DATE_FORMAT) if number in local else number).encode()
+
+    return _STYLE_FORMAT.sub(known, styles)
+
+
 _STYLE_LISTS = frozenset({"cellStyleXfs", "cellXfs", "cellStyles", "dxfs"})
-
-
-def is_percent(code: str) -> bool:
-    """Whether a number format shows hundredths: a % that is neither quoted nor escaped."""
-    return "%" in code and "%" in _NOT_SHOWN.sub("", code)
-
-
-def blank_strings(data: bytes) -> Collection[int]:
-    """The numbers of the shared strings that are empty or nothing but white space."""
-    blank: set[int] = set()
-    number = -1
-    reading = False
-    prepared = markup.parser("sharedStrings.xml")
-
-    def start(name: str, _: dict[str, str]) -> None:
-        nonlocal number, reading
-        local = name.rpartition(":")[2]
-        if local == "si":
-            number += 1
-            blank.add(number)
-        reading = local == "t"
-
-    def end(_: str) -> None:
-        nonlocal reading
-        reading = False
-
-    def text(data: str) -> None:
-        if reading and not data.isspace():
-            blank.discard(number)
-
-    prepared.StartElementHandler = start
-    prepared.EndElementHandler = end
-    prepared.CharacterDataHandler = text
-    markup.run(prepared, data, "sharedStrings.xml")
-    return blank

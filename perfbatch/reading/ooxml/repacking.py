@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from perfbatch.reading.ooxml.package import Package
 
-_EPOCH = (1980, 1, 1, 0, 0, 0)
+EPOCH = (1980, 1, 1, 0, 0, 0)
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _KIND = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _DECLARED_COUNT = re.compile(rb"""\s(?:uniqueCount|count)\s*=\s*(?:"[^"]*"|'[^']*')""")
@@ -22,9 +22,9 @@ _STRINGS_START = re.compile(rb"<(?:[^\s<>!?/]+:)?sst\b[^>]*>")
 def repacked(package: Package, cells: Sequence[bytes]) -> bytes:
     """A minimal workbook: the rows of each sheet, in order, with their styles and texts."""
     parts = {
-        "_rels/.rels": _relations([("officeDocument", "xl/workbook.xml")]),
+        "_rels/.rels": related([("officeDocument", "xl/workbook.xml")]),
         "xl/workbook.xml": _workbook(len(cells), package.from_1904),
-        "xl/_rels/workbook.xml.rels": _relations(
+        "xl/_rels/workbook.xml.rels": related(
             [("worksheet", f"worksheets/{number}.xml") for number in range(len(cells))]
         ),
     }
@@ -40,11 +40,12 @@ def repacked(package: Package, cells: Sequence[bytes]) -> bytes:
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
         for name, data in parts.items():
-            archive.writestr(zipfile.ZipInfo(name, _EPOCH), data)
+            archive.writestr(zipfile.ZipInfo(name, EPOCH), data)
     return buffer.getvalue()
 
 
-def _relations(targets: Sequence[tuple[str, str]]) -> bytes:
+def related(targets: Sequence[tuple[str, str]]) -> bytes:
+    """A part that says which parts belong to another, by kind and name."""
     found = "".join(
         f'<Relationship Id="r{number}" Type="{_KIND}/{kind}" Target="{target}"/>'
         for number, (kind, target) in enumerate(targets)

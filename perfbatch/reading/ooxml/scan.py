@@ -1,27 +1,27 @@
 """An independent look at a worksheet: what its XML says, before a library reads the values.
 
-It sees what the library does not tell (errors, formulas that nobody calculated, hidden rows and
-columns, % formats), counts the filled cells, keeps every number as it is written, and measures
-the extent before anything is allocated for it.
+It sees what the library does not tell (errors, formulas that nobody calculated or that look into
+other workbooks, hidden rows and columns, merged ranges, % formats), counts the filled cells, keeps
+every number as it is written, and measures the extent before anything is allocated for it.
 """
 
-import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
+from perfbatch.model.cell import LONGEST_TEXT
 from perfbatch.model.source import column_letters
 from perfbatch.reading import markup
 from perfbatch.reading.extent import LAST_COLUMN, Extent
-from perfbatch.reading.ooxml.package import is_true
+from perfbatch.reading.markup import is_true, is_zero
+from perfbatch.reading.ooxml.links import looks_outside
+from perfbatch.reading.ooxml.places import cell_place, whole
+from perfbatch.reading.ooxml.strings import is_blank_text
+from perfbatch.reading.ooxml.structure import Structure
 from perfbatch.reading.refused import RefusedWorkbook, damaged
-from perfbatch.reading.workbook import Address
+from perfbatch.reading.workbook import Address, Span
 from perfbatch.wording import formats
 
 _COLUMNS = {column_letters(number): number for number in range(1, LAST_COLUMN + 1)}
-_REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]+)")
-_LONGEST_PLACE = len("10000000")
-_LONGEST_TEXT = 32_767
-_MOST_COLUMNS = 16_384
 
 
 @dataclass(slots=True)
@@ -29,8 +29,9 @@ class SheetScan:
     """What a worksheet contains, by address.
 
     `filled` counts the cells with a value that is not blank, errors included, formulas without
-    a value not. `numbers` keeps each number as written. `cells` are the sheet's rows as XML down
-    to the last one with content, without the values of error cells.
+    a value not. `numbers` keeps each number as written, `texts` how many cells use each shared
+    text. `cells` are the sheet's rows as XML down to the last one with content, without the
+    values of error cells.
     """
 
     filled: int = 0
@@ -40,8 +41,11 @@ class SheetScan:
     uncalculated: dict[Address, str] = field(default_factory=dict)
     numbers: list[tuple[int, int, str]] = field(default_factory=list)
     percentages: set[Address] = field(default_factory=set)
+    texts: dict[int, int] = field(default_factory=dict)
+    linked: dict[Address, str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: set[int] = field(default_factory=set)
+    hidden_columns: frozenset[int] = frozenset()
+    merged: tuple[Span, ...] = ()
     cells: bytes = b""
 
 
@@ -56,14 +60,6 @@ def scan_sheet(
     Raises RefusedWorkbook for XML that is ill-formed or no worksheet and for absurd extents.
     """
     return _Scanner(data, sheet, percent_styles, blank_strings).run()
-
-
-def column_number(letters: str) -> int:
-    """1 for A, 27 for AA."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
 
 
 class _Scanner:
@@ -96,8 +92,9 @@ class _Scanner:
         self._value: str | None = None
         self._formula: str | None = None
         self._shared_formulas: dict[str, str] = {}
-        self._hidden_columns: list[range] = []
-        self._touched = False
+        self._outside: dict[str, bool] = {}
+        self._structure = Structure(sheet)
+        self._touched = self._phonetic = False
         self._cuts: list[slice] = []
 
     def run(self) -> SheetScan:
@@ -110,9 +107,8 @@ class _Scanner:
         self._end_row(self._data.find(self._rows_end_mark, self._last_row_at))
         scan = self._scan
         scan.hidden_rows = {row for row in scan.hidden_rows if row <= scan.last_row}
-        for columns in self._hidden_columns:
-            last = min(columns.stop, scan.last_column + 1)
-            scan.hidden_columns.update(range(columns.start, last))
+        scan.hidden_columns = self._structure.hidden_columns(scan.last_column)
+        scan.merged = self._structure.merged(scan.last_row, scan.last_column)
         scan.cells = self._kept()
         return scan
 
@@ -129,12 +125,16 @@ class _Scanner:
             f"{mark}row": self._start_row,
             f"{mark}is": self._start_inline,
             f"{mark}t": self._start_inline_text,
-            f"{mark}col": self._start_columns,
+            f"{mark}rPh": self._start_phonetic,
+            f"{mark}col": self._structure.columns,
+            f"{mark}mergeCell": self._structure.merge,
         }
         self._parser.StartElementHandler = self._start
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         if name == self._value_name:
+            if self._value is not None:
+                raise self._ill_formed()  # two values: nobody can say which is the cell's
             self._value = ""
             self._into = "v"
             if self._kind == "e":
@@ -160,9 +160,9 @@ class _Scanner:
         if self._into == "v":
             if not self._value:
                 self._value = text
-            elif len(self._value) < _LONGEST_TEXT:
+            elif len(self._value) < LONGEST_TEXT:
                 self._value += text
-        elif self._into == "f" and len(self._formula or "") < _LONGEST_TEXT:
+        elif self._into == "f" and len(self._formula or "") < LONGEST_TEXT:
             self._formula = (self._formula or "") + text
 
     def _start_row(self, attributes: dict[str, str]) -> None:
@@ -171,7 +171,7 @@ class _Scanner:
         self._row = self._row + 1 if number is None else self._whole(number)
         self._row_text = str(self._row)
         self._reference, self._steps = "", 0
-        if is_true(attributes.get("hidden")) or attributes.get("ht") == "0":
+        if is_true(attributes.get("hidden")) or is_zero(attributes.get("ht")):
             self._scan.hidden_rows.add(self._row)
 
     def _end_row(self, here: int) -> None:
@@ -186,19 +186,17 @@ class _Scanner:
             self._touched = False
         self._last_row_at = here
 
-    def _start_columns(self, attributes: dict[str, str]) -> None:
-        if is_true(attributes.get("hidden")) or attributes.get("width") == "0":
-            first, last = (self._whole(attributes.get(name, "")) for name in ("min", "max"))
-            self._hidden_columns.append(range(first, last + 1))
-            if len(self._hidden_columns) > _MOST_COLUMNS:
-                raise self._ill_formed()
-
     def _start_inline(self, _: dict[str, str]) -> None:
         self._value = ""
         self._kind = "inlineStr"
+        self._phonetic = False
 
     def _start_inline_text(self, _: dict[str, str]) -> None:
-        self._into = "v"
+        self._into = "" if self._phonetic else "v"
+
+    def _start_phonetic(self, _: dict[str, str]) -> None:
+        """How a text is read aloud stands after it and is no part of it."""
+        self._phonetic = True
 
     def _start_formula(self, attributes: dict[str, str]) -> None:
         self._formula = ""
@@ -228,14 +226,19 @@ class _Scanner:
         """Remember of a value that is not a number what its kind asks for."""
         kind = self._kind
         if kind == "s":
-            if self._whole(text) in self._blank_strings:
+            number = self._whole(text)
+            self._scan.texts[number] = self._scan.texts.get(number, 0) + 1
+            if number in self._blank_strings:
                 self._scan.filled -= 1
         elif kind == "e":
             self._scan.errors[row, column] = text
             end = self._data.find(self._cell_end, self._value_at)
             self._cuts.append(slice(self._value_at, end))
-        elif kind == "b" and text not in {"0", "1", "true"}:
-            raise self._ill_formed()
+        elif kind == "b":
+            if text not in {"0", "1", "true"}:
+                raise self._ill_formed()
+        elif is_blank_text(text):
+            self._scan.filled -= 1
 
     def _keep_formula(self, row: int, column: int, text: str) -> None:
         """A formula without a value is uncalculated; the result '' is a value.
@@ -247,6 +250,12 @@ class _Scanner:
             formula = self._shared_formulas.setdefault(self._shared, formula)
         if not text and (self._kind != "str" or self._value is None):
             self._scan.uncalculated[row, column] = formula
+        if "[" in formula:
+            outside = self._outside.get(formula)
+            if outside is None:
+                outside = self._outside[formula] = looks_outside(formula)
+            if outside:
+                self._scan.linked[row, column] = formula
 
     def _place(self) -> Address:
         """Where the cell stands: as it says, else one to the right of the cell before it."""
@@ -255,13 +264,11 @@ class _Scanner:
             column = _COLUMNS.get(reference[: -len(self._row_text)])
             if column is not None:
                 return self._row, column
-        found = _REFERENCE.fullmatch(reference)
-        if reference and not found:
+        place = cell_place(reference)
+        if reference and place is None:
             raise self._ill_formed()
-        column = column_number(found[1]) if found else 0
-        if self._steps or not found:
-            return self._row, column + self._steps
-        return self._whole(found[2]), column
+        row, column = place or (self._row, 0)
+        return (self._row if self._steps else row), column + self._steps
 
     def _measure(self, row: int, column: int) -> None:
         """Refuse an extent for which the library would allocate without end."""
@@ -272,10 +279,10 @@ class _Scanner:
         self._scan.last_column = self._extent.last_column
 
     def _whole(self, text: str) -> int:
-        """A whole number as a place has it."""
-        if not (text.isascii() and text.isdigit() and len(text) <= _LONGEST_PLACE):
+        number = whole(text)
+        if number is None:
             raise self._ill_formed()
-        return int(text)
+        return number
 
     def _ill_formed(self) -> RefusedWorkbook:
         cell = self._reference or self._row_text

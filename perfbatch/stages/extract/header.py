@@ -1,28 +1,69 @@
-"""The header row of a table: which field stands in which column, by label, never by place."""
+"""The header of a table: which field stands in which column, by label, never by place.
 
-from collections.abc import Iterator, Sequence
+A header is one to three rows. What stands above one another in a column is its path; a merged
+label counts for every column under it. The last label of the path decides, else the whole path.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from perfbatch.form.label import label_key, label_unit
-from perfbatch.form.schema import Table
+from perfbatch.form.choice import Choice
+from perfbatch.form.label import label_key, label_unit, tidy
+from perfbatch.form.period import without_period
+from perfbatch.form.schema import Field, Table
 from perfbatch.model.cell import RawValue, is_blank, shown
-from perfbatch.model.finding import Finding
-from perfbatch.model.source import Block, Source, column_letters
-from perfbatch.wording.findings import S03, S04
+from perfbatch.reading.workbook import RawSheet
 
-Rows = Sequence[Sequence[RawValue]]
-SEARCHED_ROWS = 60
+DEEPEST = 3
+"""A header has at most so many rows."""
+
+TRIED = 6
+"""Rows that are tried as the first one of a header, from where labels begin to be seen."""
+
+FEWEST = 2
+"""The first row of a header shows so many labels."""
+
+LONGEST_LABEL = 80
 
 
 @dataclass
 class Header:
-    """A row read as a table's header. `foreign`: column → what stands there and is no label."""
+    """Rows read as a table's header, counting from 1: `row` to `last_row`.
+
+    `columns`: field → column. `ticks`: field → word of the choice → column. `units`: field → unit
+    that its label states. `months`: month stated in front of a label → column. `foreign`: column →
+    what stands there and is no label.
+    """
 
     row: int
+    last_row: int
     columns: dict[str, int] = field(default_factory=dict)
+    ticks: dict[str, dict[str, int]] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
+    months: dict[int, int] = field(default_factory=dict)
     doubled: list[str] = field(default_factory=list)
     foreign: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def found(self) -> int:
+        """How many of the table's fields have been found."""
+        return len(self.columns) + len(self.ticks)
+
+    @property
+    def score(self) -> tuple[int, int]:
+        """What makes one reading of the rows better than another."""
+        return self.found, sum(len(words) for words in self.ticks.values())
+
+    @property
+    def places(self) -> Mapping[str, int]:
+        """Field → column; the first one of a field that is laid out over several."""
+        return self.columns | {name: min(words.values()) for name, words in self.ticks.items()}
+
+    @property
+    def known(self) -> frozenset[int]:
+        """The columns that belong to a field."""
+        laid_out = (column for words in self.ticks.values() for column in words.values())
+        return frozenset((*self.columns.values(), *laid_out))
 
 
 def cell(cells: Sequence[RawValue], column: int) -> RawValue:
@@ -30,63 +71,149 @@ def cell(cells: Sequence[RawValue], column: int) -> RawValue:
     return cells[column - 1] if column <= len(cells) else None
 
 
-def find_header(rows: Rows, table: Table) -> Header | None:
-    """The first row that shows as many of the table's labels as its signature wants."""
-    for number, row in enumerate(rows[:SEARCHED_ROWS], start=1):
-        header = read_header(number, row, table)
-        if len(header.columns) >= table.signature:
-            return header
+def find_header(sheet: RawSheet, table: Table) -> Header | None:
+    """The first rows that show as many of the table's labels as its signature wants."""
+    known: dict[str, bool] = {}
+    hits = [sum(_is_label(value, table, known) for value in row) for row in sheet.rows]
+    untried = 1
+    for number, labels in enumerate(hits, start=1):
+        told = sum(hits[number - 1 : number - 1 + DEEPEST])
+        if number < untried or labels < FEWEST or 2 * told < table.signature:
+            continue  # a label may be cut in two, but not most of them
+        best = _best(sheet, number, hits[number : number + 1], table)
+        if best.found >= table.signature and _tells(best, table):
+            return best
+        untried = number + TRIED
     return None
 
 
-def read_header(number: int, row: Sequence[RawValue], table: Table) -> Header:
-    """A row taken for a header, whether it is one or not."""
-    header = Header(number)
-    for column, value in enumerate(row, start=1):
-        if is_blank(value):
-            continue
-        found = table.by_key.get(label_key(value)) if isinstance(value, str) else None
-        if found is None:
-            header.foreign[column] = shown(value).strip()
-        elif found.name in header.columns:
-            header.doubled.append(found.label)
-        else:
-            header.columns[found.name] = column
-            header.units[found.name] = label_unit(shown(value))
+def _tells(header: Header, table: Table) -> bool:
+    return not table.telling or any(name in header.places for name in table.telling)
+
+
+def _best(sheet: RawSheet, number: int, below: Sequence[int], table: Table) -> Header:
+    """The best reading of one to three rows here or just below; the fewest rows among equals.
+
+    `below`: how many labels stand in the next row. Without any, a row that shows enough is the
+    header, unless choices may be laid out under it.
+    """
+    alone = read_header(sheet, number, 1, table)
+    if alone.found >= table.signature and not any(below) and not table.laid_out:
+        return alone
+    tried = [
+        read_header(sheet, first, depth, table)
+        for depth in range(1, DEEPEST + 1)
+        for first in range(number, number + TRIED)
+    ]
+    return max(tried, key=lambda header: header.score)
+
+
+def _is_label(value: RawValue, table: Table, known: dict[str, bool]) -> bool:
+    if not isinstance(value, str) or len(value) > LONGEST_LABEL:
+        return False
+    if value not in known:
+        key, _ = without_period(value)
+        known[value] = any(one in table.by_key for one in (label_key(value), key))
+    return known[value]
+
+
+def read_header(sheet: RawSheet, row: int, depth: int, table: Table) -> Header:
+    """Rows taken for a header, whether they are one or not."""
+    header = Header(row, row + depth - 1)
+    rows = sheet.rows[row - 1 : row - 1 + depth]
+    parents = _Parents(sheet, header)
+    for column in range(1, max(map(len, rows), default=0) + 1):
+        path = parents.path(column)
+        if path and not _laid_out(header, path, parents, column, table):
+            _plain(header, path, column, table)
     return header
 
 
-def column_faults(block: Block, header: Header, table: Table) -> Iterator[Finding]:
-    """S03 for columns that are missing, doubled or stated in a unit that they cannot have."""
-    at = Source(block.file, block.sheet, header.row)
-    missing = [
-        one.label for one in table.fields if one.column_required and one.name not in header.columns
-    ]
-    if missing:
-        facts = {"columns": "、".join(f"“{label}”" for label in missing)}
-        yield Finding(S03, at, "missing", facts=facts)
-    if header.doubled:
-        yield Finding(S03, at, "doubled", facts={"columns": "、".join(header.doubled)})
-    for one in table.fields:
-        unit = header.units.get(one.name, "")
-        if unit and unit not in one.kind.units:
-            at = block.at(header.row, one.name)
-            yield Finding(S03, at, "unit", label=one.label, found=unit, expected=one.unit)
+class _Parents:
+    """The labels above a column: merged ones spread over their columns."""
+
+    def __init__(self, sheet: RawSheet, header: Header) -> None:
+        self._rows = [
+            list(row[: _used(row)]) for row in sheet.rows[header.row - 1 : header.last_row]
+        ]
+        for span in sheet.merged:
+            at = span.row - header.row
+            if 0 <= at < len(self._rows) - 1 and span.last_column > span.column:
+                self._spread(at, span.column, span.last_column)
+
+    def _spread(self, at: int, first: int, last: int) -> None:
+        width = max(len(row) for row in self._rows)
+        row = self._rows[at]
+        row.extend([None] * (min(last, width) - len(row)))
+        row[first : min(last, width)] = [cell(row, first)] * (min(last, width) - first)
+
+    def path(self, column: int) -> list[str]:
+        """What stands above one another in the column, from the top, without blanks."""
+        values = (cell(row, column) for row in self._rows)
+        return [shown(value).strip() for value in values if not is_blank(value)]
+
+    def group(self, column: int) -> str:
+        """The nearest label at or left of the column, in the rows above the last one."""
+        for row in reversed(self._rows[:-1]):
+            for at in range(min(column, len(row)), 0, -1):
+                if not is_blank(cell(row, at)):
+                    return shown(cell(row, at))
+        return ""
 
 
-def foreign_columns(block: Block, header: Header, rows: Rows) -> Iterator[Finding]:
-    """S04 for a column outside the form that holds something below the header row."""
-    known = set(header.columns.values())
-    used = {
-        column
-        for cells in rows[header.row :]
-        for column, value in enumerate(cells, start=1)
-        if column not in known and not is_blank(value)
-    }
-    for column in sorted(used):
-        at = Source(block.file, block.sheet, header.row, column)
-        if column in header.foreign:
-            label = header.foreign[column]
-            yield Finding(S04, at, label=label, found=label)
+def _used(row: Sequence[RawValue]) -> int:
+    """How far a row is filled."""
+    return max((at for at, value in enumerate(row, start=1) if not is_blank(value)), default=0)
+
+
+def _laid_out(
+    header: Header, path: Sequence[str], parents: _Parents, column: int, table: Table
+) -> bool:
+    """Whether the column is one of a choice that is laid out; it is then noted in the header."""
+    if header.row == header.last_row:
+        return False
+    word_key = tidy(path[-1]).split("(")[0]
+    for one in table.laid_out:
+        if not isinstance(one.kind, Choice):
+            continue
+        words = {tidy(word): word for word in one.kind.words.values()}
+        if word_key in words and label_key(parents.group(column)) in one.keys:
+            header.ticks.setdefault(one.name, {}).setdefault(words[word_key], column)
+            return True
+    return False
+
+
+def _plain(header: Header, path: Sequence[str], column: int, table: Table) -> None:
+    """The field whose label the path shows, or a column of nobody."""
+    for text in (path[-1], "".join(path)):
+        found, month = field_of(text, table.by_key)
+        if found is None:
+            continue
+        if month is not None:
+            header.months.setdefault(month, column)
+        if found.name in header.columns:
+            header.doubled.append(found.label)
         else:
-            yield Finding(S04, at, "unnamed", found=column_letters(column))
+            header.columns[found.name] = column
+            units = [unit for label in reversed(path) if (unit := label_unit(label))]
+            header.units[found.name] = units[0] if units else ""
+        return
+    header.foreign[column] = path[-1]
+
+
+def field_of(text: str, by_key: Mapping[str, Field]) -> tuple[Field | None, int | None]:
+    """The field that a label names, and the month stated in front of it."""
+    found = by_key.get(label_key(text))
+    if found is not None:
+        return found, None
+    key, month = without_period(text)
+    return (by_key.get(key), month) if month is not None else (None, None)
+
+
+def missing_words(header: Header, table: Table) -> Iterator[str]:
+    """Words of a choice that is laid out, must be there and lacks their column."""
+    for one in table.columns:
+        needed = one.column_required and one.name in header.ticks
+        if needed and isinstance(one.kind, Choice):
+            there = header.ticks[one.name]
+            yield from (word for word in one.kind.words.values() if word not in there)

@@ -15,7 +15,7 @@ from perfbatch.model.records import Return
 from perfbatch.model.source import Source
 from perfbatch.stages.merge.identity import by_unit
 from perfbatch.stages.merge.indicators import assign
-from perfbatch.stages.merge.ledger import Ledger, about
+from perfbatch.stages.merge.ledger import Ledger, about, by_file
 from perfbatch.stages.merge.versions import valid_return
 from perfbatch.wording.findings import S05, full_sentence
 
@@ -67,7 +67,7 @@ def merge(
     merged = Merged(
         period,
         tuple(units),
-        tuple(sorted(ledger.files, key=lambda one: one.name)),
+        tuple(sorted(by_file(ledger.files), key=lambda one: one.name)),
         tuple(sorted(ledger.set_aside, key=lambda one: one.source)),
     )
     return merged, tuple(ledger.findings)

@@ -1,6 +1,6 @@
 """Whose return it is: by code, else by exact name, never by likeness."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from perfbatch.form.label import tidy
@@ -22,12 +22,14 @@ def by_unit(returns: Sequence[Return], ledger: Ledger) -> list[tuple[str, list[R
         if code := one.heading.unit_code:
             codes[tidy(one.heading.unit_name)].setdefault(code.casefold(), code)
     groups: dict[tuple[str, str], list[Return]] = defaultdict(list)
+    files = Counter(one.file for one in returns)
     for one in returns:
         code, name = one.heading.unit_code, tidy(one.heading.unit_name)
         known = {code.casefold()} if code else set(codes.get(name, {})) if name else set()
         if len(known) > 1 or not (code or name):
             spelt = [codes[name][key] for key in known]
-            ledger.put_aside(one, _unidentified(one, spelt), Verdict.SET_ASIDE)
+            several = files[one.file] > 1
+            ledger.put_aside(one, _unidentified(one, spelt, several=several), Verdict.SET_ASIDE)
             ledger.findings += about(one, ("unit_code", "unit_name"))
         elif known:
             groups["code", next(iter(known))].append(one)
@@ -76,8 +78,14 @@ def _shared_names(groups: Mapping[tuple[str, str], Sequence[Return]]) -> list[Fi
     ]
 
 
-def _unidentified(one: Return, codes: Sequence[str]) -> Finding:
+def _unidentified(one: Return, codes: Sequence[str], *, several: bool) -> Finding:
+    """S06; `several`: the file holds the returns of other units too."""
     source = one.heading.places.get("unit_code", Source(one.file))
+    if not codes and several:
+        places = [project.block.at(project.row) for project in one.projects]
+        places = sorted([*places, *(row.source for row in one.set_aside)])
+        facts = {"rows": "、".join(str(place.row) for place in places)}
+        return Finding(S06, places[0], "nobody_rows", facts=facts)
     if not codes:
         return Finding(S06, source, "nobody")
     facts = {"codes": "、".join(sorted(codes))}

@@ -2,11 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from difflib import get_close_matches
 
 from perfbatch.form.label import tidy
 from perfbatch.model.finding import Finding
 from perfbatch.model.records import Indicator, Project, SetAside
 from perfbatch.wording.findings import V10
+
+NEAR = 0.75
+"""How alike two names must be for one to be suggested for the other."""
 
 
 def assign(
@@ -32,11 +36,19 @@ def assign(
         if len(places) == 1 and not gone:
             found[places[0]].append(one)
         elif places or not gone:
-            orphans.append(_orphan(one, several=bool(places)))
+            orphans.append(_orphan(one, projects, several=bool(places)))
     return {place: tuple(rows) for place, rows in found.items()}, orphans
 
 
-def _orphan(one: Indicator, *, several: bool) -> Finding:
+def _orphan(one: Indicator, projects: Sequence[Project], *, several: bool) -> Finding:
+    """V10; a name that is near is suggested, never taken."""
     at = "project_code" if one.project_code else "project_name"
     found = one.project_code or one.project_name
-    return Finding(V10, one.at(at), "several" if several else "project", one.subject, found=found)
+    if several:
+        return Finding(V10, one.at(at), "several", one.subject, found=found)
+    names = {tidy(project.project_name): project.project_name for project in projects}
+    near = get_close_matches(tidy(one.project_name), names, n=1, cutoff=NEAR)
+    if near and not one.project_code:
+        expected = names[near[0]]
+        return Finding(V10, one.at(at), "project_near", one.subject, found=found, expected=expected)
+    return Finding(V10, one.at(at), "project", one.subject, found=found)

@@ -1,10 +1,11 @@
 """What is being decided of files and rows, and about which cells of a heading."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from perfbatch.model.entry import Verdict
-from perfbatch.model.finding import Finding
+from perfbatch.model.finding import Finding, Subject
 from perfbatch.model.merged import FileVerdict
 from perfbatch.model.records import Return, SetAside
 from perfbatch.wording.findings import V05, full_sentence
@@ -27,6 +28,35 @@ class Ledger:
             source = project.block.at(project.row)
             self.set_aside.append(SetAside(source, project.subject, reason, project.project_name))
         self.set_aside += one.set_aside
+
+
+def by_file(verdicts: Sequence[FileVerdict]) -> list[FileVerdict]:
+    """One verdict for each entry; a file that holds the returns of several units has one too.
+
+    It counts if any of its returns counts; what does not is named with its reason.
+    """
+    grouped: dict[str, list[FileVerdict]] = defaultdict(list)
+    for one in verdicts:
+        grouped[one.name].append(one)
+    return [_folded(parts) for parts in grouped.values()]
+
+
+def _folded(parts: Sequence[FileVerdict]) -> FileVerdict:
+    if len(parts) == 1:
+        return parts[0]
+    found = {one.verdict for one in parts}
+    order = (Verdict.COUNTED, Verdict.SET_ASIDE, Verdict.SUPERSEDED)
+    verdict = next(one for one in order if one in found)
+    reasons = dict.fromkeys(one.reason for one in parts if one.reason)
+    names = dict.fromkeys(one.subject.unit_name for one in parts if one.subject.unit_name)
+    return FileVerdict(
+        parts[0].name,
+        verdict,
+        "；".join(reasons),
+        Subject(unit_name="、".join(names)),
+        sum(one.rows_found for one in parts),
+        sum(one.rows_counted for one in parts),
+    )
 
 
 def about(one: Return, names: Sequence[str]) -> list[Finding]:

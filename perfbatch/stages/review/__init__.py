@@ -4,12 +4,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from perfbatch.measures.units import MeasuredProject, MeasuredUnit
-from perfbatch.model.finding import Finding, Severity
+from perfbatch.model.finding import Finding, Severity, Subject
 from perfbatch.model.outcome import Outcome
 from perfbatch.model.period import Period
 from perfbatch.model.source import RowPlace
 from perfbatch.policy import Policy
-from perfbatch.stages.review import balance, consistency, submission, values
+from perfbatch.stages.review import balance, consistency, scale, submission, values
 from perfbatch.stages.review.context import Context
 
 RowRule = Callable[[MeasuredProject, Context], Iterator[Finding]]
@@ -17,6 +17,7 @@ UnitRule = Callable[[MeasuredUnit, Context], Iterator[Finding]]
 
 ROW_RULES: tuple[RowRule, ...] = (
     values.amounts_not_negative,
+    scale.amounts_of_one_unit,
     values.budget_given_and_not_negative,
     values.attainment_in_range,
     balance.revised_budget_adds_up,
@@ -33,6 +34,7 @@ UNIT_RULES: tuple[UnitRule, ...] = (
     submission.nil_return_consistent,
     submission.totals_add_up,
     submission.declared_totals_hold,
+    scale.declared_in_the_same_unit,
     consistency.same_attainment_thrice,
     consistency.one_name_without_codes,
 )
@@ -57,18 +59,19 @@ def _outcomes(
     units: Sequence[MeasuredUnit], findings: Sequence[Finding]
 ) -> Mapping[RowPlace, Outcome]:
     by_row: dict[RowPlace, set[Severity]] = defaultdict(set)
-    faulty_files: set[str] = set()
+    faulty: set[tuple[str, Subject]] = set()
     for finding in findings:
         source = finding.source
         by_row[source.row_place].add(finding.severity)
         if finding.severity is Severity.ERROR:
-            faulty_files.add(source.file)
+            faulty.add((source.file, finding.subject.unit))
     outcomes = {}
     for unit in units:
-        faulty = unit.unit.file in faulty_files
+        file, subject = unit.unit.file, unit.unit.valid.subject
+        at_fault = (file, subject) in faulty
         for row in unit.rows:
             place = row.project.place
-            outcomes[place] = _outcome(by_row.get(place, set()), faulty=faulty)
+            outcomes[place] = _outcome(by_row.get(place, set()), faulty=at_fault)
     return outcomes
 
 

@@ -4,15 +4,16 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from perfbatch.form.monitoring import PROJECTS
 from perfbatch.measures.units import MeasuredProject
 from perfbatch.model.absence import Absence, or_zero
 from perfbatch.model.choices import BudgetOrigin
 from perfbatch.model.fen import Fen, wan_text
 from perfbatch.model.finding import Finding, Rule
 from perfbatch.model.pct import PCT_PER_POINT, pct_of
-from perfbatch.model.records import Project
+from perfbatch.model.records import BUDGET_PARTS, Project
 from perfbatch.stages.review.context import Context
-from perfbatch.wording.findings import B01, B03, B04, B08, B10, B11
+from perfbatch.wording.findings import B01, B03, B04, B08, B10, B11, V08
 
 RATE_TOLERANCE_POINTS = Decimal("0.01")
 
@@ -35,9 +36,11 @@ def revised_budget_adds_up(row: MeasuredProject, context: Context) -> Iterator[F
     typed as text, which we read.
     """
     project = row.project
-    stated, computed = project.stated_revised_budget_fen, project.revised_budget_fen
+    stated, computed = project.stated_revised_budget_fen, project.summed_budget_fen
     if isinstance(stated, Absence) or isinstance(computed, Absence):
         return
+    if any(getattr(project, part) is Absence.NOT_COMPUTED for part in BUDGET_PARTS):
+        return  # a form that does not give all the parts cannot contradict its sum
     apart = min(abs(stated - computed), abs(stated - project.formula_budget_fen))
     if apart > context.policy.tolerance_fen:
         yield _apart(B01, project, "revised_budget_fen", stated, computed)
@@ -64,7 +67,9 @@ def rate_computed_right(row: MeasuredProject, _: Context) -> Iterator[Finding]:
         return
     rate = _rate(paid, budget)
     by_formula = _rate(paid, max(project.formula_budget_fen, 1))
-    if min(abs(stated - rate), abs(stated - by_formula)) > RATE_TOLERANCE_POINTS:
+    if stated and abs(stated * 100 - rate) <= RATE_TOLERANCE_POINTS:
+        yield _as_fraction(project, stated, rate)
+    elif min(abs(stated - rate), abs(stated - by_formula)) > RATE_TOLERANCE_POINTS:
         yield Finding(
             B04,
             project.at("execution_rate"),
@@ -73,6 +78,20 @@ def rate_computed_right(row: MeasuredProject, _: Context) -> Iterator[Finding]:
             expected=f"{rate:.2f}",
             difference=f"{abs(stated - rate):.2f}",
         )
+
+
+def _as_fraction(project: Project, stated: Decimal, rate: Decimal) -> Finding:
+    """V08: a bare 0.4286 where E / B is 42.86 %: E / B decides the scale."""
+    label = PROJECTS.field("execution_rate").label
+    return Finding(
+        V08,
+        project.at("execution_rate"),
+        "scaled",
+        project.subject,
+        label=label,
+        found=f"{stated.normalize():f}",
+        expected=f"{rate:.2f}",
+    )
 
 
 def _rate(paid: Fen, budget: Fen) -> Decimal:

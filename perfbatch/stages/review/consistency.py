@@ -41,7 +41,8 @@ def flagged_without_reasons(row: MeasuredProject, _: Context) -> Iterator[Findin
     """C02: a flagged project names cause, note, measure and due date."""
     if not row.measures.flags:
         return
-    missing = [name for name in REASONS if not _given(getattr(row.project, name))]
+    asked = [name for name in REASONS if row.project.block.has(name)]
+    missing = [name for name in asked if not _given(getattr(row.project, name))]
     if missing:
         labels = "、".join(f"“{PROJECTS.field(name).label}”" for name in missing)
         facts = {"codes": row.measures.codes, "missing": labels}

@@ -67,7 +67,7 @@ def totals_add_up(unit: MeasuredUnit, context: Context) -> Iterator[Finding]:
 def _by_formula(totals: StatedTotals, name: str) -> Fen:
     """What the form's own formula for a total gives over the cells as they were typed."""
     if name == "revised_budget_fen":
-        return sum(totals.numbers_fen[part] for part in BUDGET_PARTS)
+        return sum(totals.numbers_fen.get(part, 0) for part in BUDGET_PARTS)
     return totals.numbers_fen[name]
 
 

@@ -7,6 +7,7 @@ from perfbatch.measures.units import MeasuredProject
 from perfbatch.model.absence import Absence
 from perfbatch.model.fen import wan_text
 from perfbatch.model.finding import Finding
+from perfbatch.model.records import BUDGET_PARTS
 from perfbatch.stages.review.context import Context
 from perfbatch.wording.findings import V04, V05, V06
 
@@ -42,9 +43,10 @@ def budget_given_and_not_negative(row: MeasuredProject, _: Context) -> Iterator[
     project = row.project
     budget = project.revised_budget_fen
     if isinstance(budget, Absence):
-        at = project.at("original_budget_fen")
-        label = PROJECTS.field("original_budget_fen").label
-        yield Finding(V05, at, "budget", project.subject, label=label)
+        parts = [name for name in BUDGET_PARTS if project.block.has(name)]
+        if parts:  # a form that gives the budget as one amount asks for it at that cell
+            label = PROJECTS.field(parts[0]).label
+            yield Finding(V05, project.at(parts[0]), "budget", project.subject, label=label)
     elif budget < 0:
         at = project.at("revised_budget_fen")
         label = PROJECTS.field("revised_budget_fen").label

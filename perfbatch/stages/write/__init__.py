@@ -6,14 +6,9 @@ from pathlib import Path
 
 from perfbatch.measures.report import Report
 from perfbatch.stages.write.log import log_of
-from perfbatch.stages.write.record import Record, record_of, write_record
-from perfbatch.stages.write.swap import (
-    OutputRefused,
-    put_in_place,
-    put_in_place_or_beside,
-    refuse_folders,
-    staging,
-)
+from perfbatch.stages.write.read_back import read_back
+from perfbatch.stages.write.record import Record, output_of, record_of, write_record
+from perfbatch.stages.write.swap import OutputRefused, refuse_folders, staging
 from perfbatch.stages.write.workbook import write_workbook
 from perfbatch.wording.screen import SUMMARY_FILE
 
@@ -33,20 +28,21 @@ class Written:
 
 
 def write(report: Report, hashes: Mapping[str, str], output: Path) -> Written:
-    """Write workbook, run.json and run.log of a period into `output`/YYYY-MM.
+    """Write workbook, run.json and run.log of a period into `output`/YYYY-MM, all or none.
 
-    Raises OutputRefused; the old workbook is then as it was. The workbook comes last.
+    Raises OutputRefused; the old output is then as it was. Raises ReadBackDiffers where the
+    workbook, read again, does not say what the report says: a bug.
     """
     period = str(report.period)
     folder = output / period
     name = SUMMARY_FILE.format(period=period)
-    record = record_of(report, hashes)
-    with staging(folder) as ready:
-        write_workbook(report, ready / name)
-        write_record(record, ready / RECORD)
-        (ready / LOG).write_bytes(log_of(report).encode("utf-8", "backslashreplace"))
+    with staging(folder) as staged:
+        workbook = staged.making / name
+        write_workbook(report, workbook)
+        read_back(workbook, report)
+        record = record_of(report, hashes) | output_of(workbook)
+        write_record(record, staged.making / RECORD)
+        (staged.making / LOG).write_bytes(log_of(report).encode("utf-8", "backslashreplace"))
         refuse_folders(folder / one for one in (*RECORDS, name))
-        for one in RECORDS:
-            put_in_place(ready / one, folder / one)
-        workbook = put_in_place_or_beside(ready / name, folder / name)
-    return Written(workbook, record, workbook.name != name)
+        placed = staged.put_in_place((*RECORDS, name))[name]
+    return Written(placed, record, placed.name != name)

@@ -8,6 +8,7 @@ from perfbatch.form.choice import Choice
 from perfbatch.model.absence import Absence, Maybe
 from perfbatch.model.fen import Fen, wan
 from perfbatch.model.pct import PCT_PER_POINT, Pct, pct_fraction
+from perfbatch.model.records import Project
 from perfbatch.wording.watch import ABSENCE_WORDS
 from perfbatch.xlsx.content import CellValue, Formula
 
@@ -35,6 +36,12 @@ def points_by(formula: str, pct: Maybe[Pct]) -> CellValue:
 def amount_by(formula: str, fen: Maybe[Fen]) -> CellValue:
     """A live formula with the computed amount in 万元, or the word for the absence."""
     return ABSENCE_WORDS[fen] if isinstance(fen, Absence) else Formula(formula, wan(fen))
+
+
+def revised_budget(project: Project, formula: str) -> CellValue:
+    """调整后预算数: live over its parts, a plain amount where the form gives it as one."""
+    budget = project.revised_budget_fen
+    return amount_by(formula, budget) if project.budget_is_summed else amount(budget)
 
 
 def word(choice: Choice, option: Maybe[Enum]) -> str:

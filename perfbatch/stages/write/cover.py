@@ -27,7 +27,7 @@ from perfbatch.xlsx import theme
 from perfbatch.xlsx.content import CellValue, Formula, Link
 from perfbatch.xlsx.writing import Book, Sheet, address
 
-WIDTHS = (36, 14, 18, 24, 16, 12, 18)
+WIDTHS = (36, 14, 18, 24, 16, 12, 12, 18)
 LAST = len(WIDTHS)
 
 
@@ -92,7 +92,7 @@ def _equations(page: _Page, report: Report) -> None:
     verdicts = report.verdicts
     files = [verdicts[one] for one in (*Verdict,)]
     _equation(page, words.EQUATION_FILES, len(report.files), files)
-    rows = [report.rows_counted, report.rows_set_aside, report.rows_superseded, 0]
+    rows = [report.rows_counted, report.rows_set_aside, report.rows_superseded, 0, 0]
     _equation(page, words.EQUATION_ROWS, report.rows_found, rows)
     nil = sum(unit.measured.unit.valid.heading.nil_return is YesNo.YES for unit in report.units)
     page.paragraph(
@@ -121,8 +121,8 @@ def _check(row: int, column: int, found: int, parts: Sequence[int]) -> Formula:
 
 def _totals(page: _Page, report: Report, plan: Plan) -> None:
     page.section(words.TOTALS)
-    page.sheet.fit_height(page.row, list(zip(words.TOTALS_HEAD, WIDTHS, strict=True)))
-    page.cells(words.TOTALS_HEAD, [theme.HEAD] * LAST)
+    page.sheet.fit_height(page.row, list(zip(words.TOTALS_HEAD, WIDTHS, strict=False)))
+    page.cells(words.TOTALS_HEAD, [theme.HEAD] * len(words.TOTALS_HEAD))
     for label, sums, groups in (
         (words.EVERYTHING, report.everything, rates.EVERY),
         (words.PASSED, report.passed, rates.PASSING),
@@ -153,7 +153,7 @@ def _total(
 
 def _set_aside(page: _Page, report: Report) -> None:
     page.section(words.ASIDE)
-    spans = (1, 1, 1, 1, 3)
+    spans = (1, 1, 1, 1, 4)
     page.wide(words.ASIDE_HEAD, spans, theme.HEAD)
     lines = [
         (
@@ -177,7 +177,7 @@ def _set_aside(page: _Page, report: Report) -> None:
 
 def _policy(page: _Page, policy: Policy) -> None:
     page.section(words.POLICY)
-    spans = (3, 2, 2)
+    spans = (3, 2, 3)
     page.wide(words.POLICY_HEAD, spans, theme.HEAD)
     for setting in SETTINGS:
         source = policy_words.DEFAULT_SOURCE
@@ -211,7 +211,7 @@ def policy_value(policy: Policy, setting: str) -> str:
 def _sheets(page: _Page) -> None:
     page.section(words.SHEETS)
     for name, purpose in sheets.SHEETS_FOR.items():
-        page.wide((Link(name, "A1", name), purpose), (1, 6), theme.CELL_WRAPPED)
+        page.wide((Link(name, "A1", name), purpose), (1, 7), theme.CELL_WRAPPED)
 
 
 def _units(page: _Page, report: Report, plan: Plan) -> None:

@@ -130,7 +130,7 @@ def _computed(tracked: TrackedProject, formulas: RowFormulas, number: int) -> di
     revised = formulas.revised(number)
     light = measures.light
     return {
-        "revised_budget_fen": cells.amount_by(revised, project.revised_budget_fen),
+        "revised_budget_fen": cells.revised_budget(project, revised),
         "execution_rate": cells.percent_by(formulas.rate(number), rate),
         "original_execution_rate": cells.percent_by(formulas.original_rate(number), original),
         "pace": float(measures.pace),

@@ -1,5 +1,6 @@
 """run.json: counts, totals as decimal strings, flags, findings, the SHA-256 of every input."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from pathlib import Path
@@ -46,6 +47,13 @@ def record_of(report: Report, hashes: Mapping[str, str]) -> Record:
             for file in report.files
         ],
     }
+
+
+def output_of(workbook: Path) -> Record:
+    """The workbook that the record belongs to, told by its SHA-256. Raises OSError."""
+    with workbook.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    return {"output": {"name": workbook.name, "sha256": digest}}
 
 
 def write_record(record: Record, path: Path) -> None:

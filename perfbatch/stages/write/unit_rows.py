@@ -74,7 +74,7 @@ def row_cells(tracked: TrackedProject, row: int, formulas: RowFormulas) -> dict[
         "project_code": project.project_code,
         "project_name": project.project_name,
         "budget_origin": _origin(project),
-        "revised_budget_fen": cells.amount_by(formulas.revised(row), project.revised_budget_fen),
+        "revised_budget_fen": cells.revised_budget(project, formulas.revised(row)),
         "execution_rate": cells.percent_by(formulas.rate(row), measures.execution_pct),
         "pace": float(measures.pace),
         "pace_shortfall": cells.percent_by(formulas.shortfall(row), measures.pace_shortfall_pct),

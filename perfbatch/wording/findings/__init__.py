@@ -8,7 +8,7 @@ from perfbatch.model.finding import Finding, Rule, Severity
 from perfbatch.model.source import Source
 from perfbatch.wording.findings.balance import B01, B03, B04, B05, B08, B10, B11, B14
 from perfbatch.wording.findings.consistency import C01, C02, C03, C04, C05
-from perfbatch.wording.findings.submission import S01, S02, S03, S04, S05, S06, S07, S08, S11
+from perfbatch.wording.findings.submission import S01, S02, S03, S04, S05, S06, S07, S08, S09, S11
 from perfbatch.wording.findings.values import V01, V02, V03, V04, V05, V06, V07, V08, V09, V10, V11
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "S06",
     "S07",
     "S08",
+    "S09",
     "S11",
     "SEVERITY_WORDS",
     "V01",

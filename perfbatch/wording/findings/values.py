@@ -18,6 +18,8 @@ V02 = rule(
     "V02",
     ERROR,
     "金额没有差一万倍",
+    row="“{label}”填的 {found} 万元是{reference} {amount} 万元的上百倍，像是按元填写的（差一万倍）。本次按填的数读取，请核对后以万元为单位改正。",
+    declared="“{label}”填的 {found} 万元与表内合计 {expected} 万元正好差一万倍，像是有一处按元填写。请核对后以万元为单位改正。",
     unit="表上注明的金额单位是“{found}”，列名上写的却是“{expected}”，本次按列名读取。请改成一致，并核对各项金额是否填错了单位。",
 )
 V03 = rule(
@@ -57,6 +59,7 @@ V07 = rule(
     ERROR,
     "预计年底实现情况选且只选一项",
     "“{label}”没有选择。请在{choices}中选一项。",
+    several="“{label}”勾选了{ticked}，只能选一项。请只保留一个√。",
 )
 V08 = rule(
     "V08",
@@ -66,6 +69,9 @@ V08 = rule(
     text_kept="“{label}”填的“{found}”不是数字，按文字保留，不参与计算。",
     default="“{label}”未填，按“{expected}”处理。",
     recomputed="“{label}”是自动计算的单元格，其中的“{found}”没有采用，已重新计算。",
+    cut="“{label}”的文字有{length}个字符，超过了单元格能存的{limit}个，多出的部分没有保留。请缩短，详细材料另附。",
+    scaled="“{label}”填的“{found}”与累计执行数÷调整后预算数相符，按 {expected}% 读取。下次请按百分数填写。",
+    many="“{label}”还有{count}处与这一格同样的写法，都已按同样方式读取，不再逐条列出。",
     partial="这一行是“{found}”，不作为项目汇总，以免重复计算。",
     stray="这一行没有项目名称和金额，只有文字“{found}”，不作为项目读取。若是说明文字，请移到表外。",
 )
@@ -83,8 +89,11 @@ V10 = rule(
     not_listed="“{label}”填的“{found}”不在可选项中。请从{choices}中选择。",
     near="“{label}”填的“{found}”不在可选项中，是不是“{expected}”？请从下拉列表中选择。",
     whole="“{label}”填的“{found}”无效。请填{low}到{high}之间的整数。",
+    tick="“{label}”在“{expected}”一列填的“{mark}”看不出是不是打勾。要选的打√，不选的留空。",
+    ticks="“{label}”勾选了{expected}，只能选一项。请只保留一个√。",
     date="“{label}”填的“{found}”不是日期。请按 2022-09-30 的样子填写。",
     project="指标所属的项目“{found}”在《项目监控表》中找不到，指标未参与计算。请填写与项目监控表一致的项目代码或项目名称。",
+    project_near="指标所属的项目“{found}”在《项目监控表》中找不到，是不是“{expected}”？指标未参与计算。请改成与项目监控表一致的名称，或填写项目代码。",
     several="指标所属的项目“{found}”在《项目监控表》中不止一个，指标未参与计算。请填写项目代码，以便区分。",
 )
 V11 = rule(

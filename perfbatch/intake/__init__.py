@@ -1,0 +1,1 @@
+"""The way in: the entries of a folder are opened, each in a process of its own."""

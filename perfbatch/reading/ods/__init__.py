@@ -1,0 +1,1 @@
+"""OpenDocument spreadsheets: .ods, and .fods as one flat XML file."""

@@ -1,0 +1,31 @@
+"""The door for .ods and .fods: every cell as it was stored, or one refusal that says why not."""
+
+from perfbatch.reading.container import open_container
+from perfbatch.reading.ods.count import count_filled
+from perfbatch.reading.ods.scan import CONTENT, scan_sheets
+from perfbatch.reading.refused import RefusedWorkbook
+from perfbatch.reading.workbook import RawWorkbook
+from perfbatch.reading.xmltext import xml_text
+
+_MANIFEST = "META-INF/manifest.xml"
+_ENCRYPTED = b"encryption-data"
+
+
+def read_ods(data: bytes) -> RawWorkbook:
+    """Read an OpenDocument spreadsheet, packed or flat. Raises RefusedWorkbook."""
+    text = xml_text(_content(data) if data.startswith(b"PK") else data)
+    grids = scan_sheets(text)
+    counted = count_filled(text)
+    return RawWorkbook(
+        tuple(
+            grid.sheet(counted[number] if number < len(counted) else 0)
+            for number, grid in grids.items()
+        )
+    )
+
+
+def _content(data: bytes) -> bytes:
+    container = open_container(data)
+    if _ENCRYPTED in (container.part(_MANIFEST) or b""):
+        raise RefusedWorkbook("encrypted")
+    return container.needed(CONTENT)

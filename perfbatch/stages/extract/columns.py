@@ -1,0 +1,62 @@
+"""What is wrong with a table's columns: missing, doubled, of nobody, in an impossible unit."""
+
+from collections.abc import Iterator
+
+from perfbatch.form.schema import Table
+from perfbatch.model.cell import is_blank
+from perfbatch.model.finding import Finding
+from perfbatch.model.source import Block, Source, column_letters
+from perfbatch.reading.workbook import RawSheet
+from perfbatch.stages.extract.header import Header, missing_words
+from perfbatch.wording.findings import S03, S04
+
+
+def column_faults(block: Block, header: Header, table: Table) -> Iterator[Finding]:
+    """S03 for columns that are missing, doubled or stated in a unit that they cannot have."""
+    at = Source(block.file, block.sheet, header.last_row)
+    missing = [
+        one.label for one in table.fields if one.column_required and one.name not in header.places
+    ]
+    missing += missing_words(header, table)
+    if missing:
+        facts = {"columns": "、".join(f"“{label}”" for label in missing)}
+        yield Finding(S03, at, "missing", facts=facts)
+    if header.doubled:
+        yield Finding(S03, at, "doubled", facts={"columns": "、".join(header.doubled)})
+    for one in table.columns:
+        unit = header.units.get(one.name, "")
+        if unit and unit not in one.kind.units:
+            at = block.at(header.last_row, one.name)
+            yield Finding(S03, at, "unit", label=one.label, found=unit, expected=one.unit)
+
+
+def foreign_columns(
+    block: Block, header: Header, sheet: RawSheet, table: Table
+) -> Iterator[Finding]:
+    """S04 for columns outside the form that hold something below the header.
+
+    Where such columns are natural, one note names them all.
+    """
+    used = sorted(_used_below(sheet, header) - header.known)
+    if table.open:
+        names = [header.foreign[column] for column in used if column in header.foreign]
+        if names:
+            at = Source(block.file, block.sheet, header.last_row)
+            yield Finding(S04, at, "open", found="、".join(names))
+        return
+    for column in used:
+        at = Source(block.file, block.sheet, header.last_row, column)
+        if column in header.foreign:
+            label = header.foreign[column]
+            yield Finding(S04, at, label=label, found=label)
+        else:
+            yield Finding(S04, at, "unnamed", found=column_letters(column))
+
+
+def _used_below(sheet: RawSheet, header: Header) -> set[int]:
+    return {
+        column
+        for cells in sheet.rows[header.last_row :]
+        for column, value in enumerate(cells, start=1)
+        if not is_blank(value)
+    }

@@ -1,0 +1,80 @@
+"""Which form a workbook shows, and on which of its sheets: by signature, never by name."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from perfbatch.form.label import label_key, tidy
+from perfbatch.form.schema import Form, Table
+from perfbatch.reading.workbook import RawSheet, RawWorkbook
+from perfbatch.stages.extract.card import parted
+from perfbatch.stages.extract.header import Header, find_header
+from perfbatch.stages.extract.single import Block, find_blocks
+
+TOP_ROWS = 12
+"""The version of a form stands in one of so many rows."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A form, with the places where a workbook shows it."""
+
+    form: Form
+    tables: tuple[tuple[RawSheet, Header], ...] = ()
+    blocks: tuple[tuple[RawSheet, Block], ...] = ()
+
+
+def recognise(workbook: RawWorkbook, forms: Sequence[Form]) -> Shape | None:
+    """The form of which the workbook shows most; the first among equals; None for none at all.
+
+    Our own form, known by its heading block, goes before everything else.
+    """
+    best: tuple[tuple[bool, int], Shape] | None = None
+    for form in forms:
+        for score, shape in _tried(workbook, form):
+            if best is None or score > best[0]:
+                best = score, shape
+        if best and best[0][0]:
+            break
+    return best[1] if best else None
+
+
+def _tried(workbook: RawWorkbook, form: Form) -> Iterator[tuple[tuple[bool, int], Shape]]:
+    if form.grid is not None:
+        blocks = [(sheet, one) for sheet in workbook.sheets for one in find_blocks(sheet, form)]
+        if blocks:
+            yield (True, 0), Shape(form, blocks=tuple(blocks))
+        return
+    table = form.tables[0]
+    tables = matches(RawWorkbook(tuple(s for s in workbook.sheets if _has_mark(s, form))), table)
+    if tables:
+        ours = any(_has_card(*one, form) for one in tables)
+        most = max(header.found for _, header in tables)
+        yield (ours, 0 if ours else most), Shape(form, tuple(tables))
+
+
+def matches(workbook: RawWorkbook, table: Table) -> list[tuple[RawSheet, Header]]:
+    """The sheets that show a table, each with the header."""
+    found = ((sheet, find_header(sheet, table)) for sheet in workbook.sheets)
+    return [(sheet, header) for sheet, header in found if header is not None]
+
+
+def _has_card(sheet: RawSheet, header: Header, form: Form) -> bool:
+    """Whether enough labels of the card stand above the header."""
+    if not form.card_signature:
+        return False
+    labels = {
+        label_key(parted(value, form.card)[0])
+        for row in sheet.rows[: header.row - 1]
+        for value in row
+        if isinstance(value, str)
+    }
+    return len(labels & form.card.by_key.keys()) >= form.card_signature
+
+
+def _has_mark(sheet: RawSheet, form: Form) -> bool:
+    """Whether the version that an older form states stands near the top of the page."""
+    return not form.mark or any(
+        isinstance(value, str) and form.mark in tidy(value)
+        for row in sheet.rows[:TOP_ROWS]
+        for value in row
+    )

@@ -1,0 +1,141 @@
+"""A form for a single project: labels with their values, a grid of amounts, indicators below.
+
+Several may stand in a workbook, on sheets of their own or one under the other.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from perfbatch.form.label import label_key, label_unit
+from perfbatch.form.numbers import Amount
+from perfbatch.form.schema import Form, Grid
+from perfbatch.model.cell import RawValue
+from perfbatch.model.raw import RawField, RawRow, RawTable
+from perfbatch.model.source import Block as Place
+from perfbatch.reading.workbook import RawSheet
+from perfbatch.stages.extract.card import extract_card
+from perfbatch.stages.extract.header import Header, cell, field_of
+
+TITLE_ROWS = 4
+"""So many rows above the project's name its form may begin: title, year, unit."""
+
+GRID_WITHIN = 12
+"""The amounts begin at most so many rows below the project's name."""
+
+
+@dataclass(frozen=True)
+class Block:
+    """One project's form on a sheet: the rows it takes, the header of its grid, the total's row."""
+
+    first: int
+    last: int
+    name_row: int
+    grid: Header
+    total_row: int
+
+
+def find_blocks(sheet: RawSheet, form: Form) -> tuple[Block, ...]:
+    """The projects' forms on a sheet, from above."""
+    assert form.grid is not None
+    names = [number for number, row in enumerate(sheet.rows, start=1) if _names_project(row, form)]
+    found = []
+    for place, number in enumerate(names):
+        until = names[place + 1] - 1 if place + 1 < len(names) else len(sheet.rows)
+        grid = _grid_below(sheet, number, until, form.grid)
+        total = _total_below(sheet, grid, until, form.grid) if grid else 0
+        if grid is not None and total:
+            found.append(Block(number, until, number, grid, total))
+    return tuple(_with_titles(found, sheet))
+
+
+def _with_titles(blocks: Sequence[Block], sheet: RawSheet) -> Iterator[Block]:
+    """Blocks with the title rows above each of them, which do not belong to the one before."""
+    above = 1
+    for place, block in enumerate(blocks):
+        first = above if place == 0 else max(above, block.name_row - TITLE_ROWS)
+        last = block.last
+        if place + 1 < len(blocks):
+            last = max(block.total_row, blocks[place + 1].name_row - TITLE_ROWS - 1)
+        above = last + 1
+        yield replace(block, first=first, last=min(last, len(sheet.rows)))
+
+
+def _names_project(row: Sequence[RawValue], form: Form) -> bool:
+    return any(isinstance(value, str) and _is_name(value, form) for value in row[:3])
+
+
+def _is_name(value: str, form: Form) -> bool:
+    one = form.card.by_key.get(label_key(value))
+    return one is not None and one.name == "project_name"
+
+
+def _grid_below(sheet: RawSheet, number: int, until: int, grid: Grid) -> Header | None:
+    """The row with the labels of the amounts' columns."""
+    for row in range(number + 1, min(number + GRID_WITHIN, until) + 1):
+        header = Header(row, row)
+        for column, value in enumerate(sheet.rows[row - 1], start=1):
+            one, month = field_of(value, grid.by_key) if isinstance(value, str) else (None, None)
+            if one is None or one.name in header.columns:
+                continue
+            header.columns[one.name] = column
+            header.units[one.name] = label_unit(str(value))
+            if month is not None:
+                header.months.setdefault(month, column)
+        if header.found >= grid.signature:
+            return header
+    return None
+
+
+def _total_below(sheet: RawSheet, header: Header, until: int, grid: Grid) -> int:
+    """The row of the total, by its label left of the amounts; 0 for none."""
+    labels = {label_key(label) for label in grid.total_labels}
+    left = min(header.columns.values())
+    for row in range(header.row + 1, min(header.row + GRID_WITHIN, until) + 1):
+        told = sheet.rows[row - 1][: left - 1]
+        if any(isinstance(value, str) and label_key(value) in labels for value in told):
+            return row
+    return 0
+
+
+def cut(sheet: RawSheet, block: Block) -> RawSheet:
+    """The sheet with nothing but the block's rows, each where it stands."""
+    before: list[Sequence[RawValue]] = [()] * (block.first - 1)
+    return replace(sheet, rows=[*before, *sheet.rows[block.first - 1 : block.last]])
+
+
+def extract_project(
+    file: str, sheet: RawSheet, block: Block, form: Form
+) -> tuple[Mapping[str, RawField], RawTable]:
+    """The heading of a block, and its project as a table of one row."""
+    assert form.grid is not None
+    table = form.tables[0]
+    card = extract_card(file, sheet, block.total_row, form.card)
+    place = {name: (block.total_row, column) for name, column in block.grid.columns.items()}
+    values = {
+        name: cell(sheet.rows[block.total_row - 1], column)
+        for name, column in block.grid.columns.items()
+    }
+    for one in table.fields:
+        if one.name in card and one.name not in place:
+            place[one.name] = (card[one.name].source.row, card[one.name].source.column)
+            values[one.name] = card[one.name].value
+    stated = _unit_of_money(sheet, block, form)
+    units = {
+        one.name: block.grid.units.get(one.name) or stated
+        for one in table.fields
+        if isinstance(one.kind, Amount)
+    }
+    heading = {name: value for name, value in card.items() if name not in table.by_name}
+    at = Place(file, sheet.name, {}, place)
+    return heading, RawTable(at, units, (RawRow(block.name_row, values),), ())
+
+
+def _unit_of_money(sheet: RawSheet, block: Block, form: Form) -> str:
+    """The unit that the label of the whole grid states: 项目资金(万元)."""
+    assert form.grid is not None
+    for row in sheet.rows[block.name_row - 1 : block.total_row]:
+        for value in row:
+            unit = label_unit(value) if isinstance(value, str) else ""
+            if unit in Amount.units:
+                return unit
+    return ""

@@ -1,0 +1,82 @@
+"""A form with tables: one sheet shows the projects, another may show the indicators."""
+
+from collections.abc import Iterator, Mapping
+
+from perfbatch.form.schema import Form, Table
+from perfbatch.model.raw import RawField, RawReturn, RawTable, Unusable
+from perfbatch.reading.workbook import RawSheet, RawWorkbook
+from perfbatch.stages.extract import notes
+from perfbatch.stages.extract.card import agreed, extract_card, money_unit, stated_period
+from perfbatch.stages.extract.found import (
+    Found,
+    is_fatal,
+    notes_on,
+    rows_aside,
+    several_sheets,
+)
+from perfbatch.stages.extract.groups import by_unit
+from perfbatch.stages.extract.header import Header
+from perfbatch.stages.extract.recognise import Shape, matches
+from perfbatch.stages.extract.rows import extract_table
+
+
+def read_table_form(
+    file: str, workbook: RawWorkbook, shape: Shape
+) -> tuple[RawReturn, ...] | Unusable:
+    """A form with tables. Without its first one the workbook is of no use; the others may lack."""
+    found = Found(file, shape.form)
+    first, *others = shape.form.tables
+    if len(shape.tables) != 1:
+        found.findings.append(several_sheets(file, first, [sheet for sheet, _ in shape.tables]))
+        seen = [extract_table(file, *match, first, shape.form.card)[0] for match in shape.tables]
+        return found.unusable([row for raw in seen for row in rows_aside(found, raw)])
+    sheet, header = shape.tables[0]
+    found.read.append(sheet)
+    found.card = _card(file, sheet, header, shape.form)
+    raw, faults = extract_table(file, sheet, header, first, shape.form.card)
+    found.findings += faults
+    if any(map(is_fatal, faults)):
+        return found.unusable(rows_aside(found, raw))
+    raw, clash = money_unit(raw, sheet, header, first)
+    found.findings += [
+        *clash,
+        *notes_on(found, sheet, raw),
+        *notes.other_shape(file, shape.form, raw),
+    ]
+    for table in others:
+        _other_table(found, workbook, table)
+    found.findings += notes.other_sheets(file, workbook, found.read)
+    return tuple(_returns(found, raw, first))
+
+
+def _card(file: str, sheet: RawSheet, header: Header, form: Form) -> Mapping[str, RawField]:
+    """The heading above a table, with the period where titles or labels may state it."""
+    card = extract_card(file, sheet, header.row, form.card)
+    return agreed(card, stated_period(file, sheet, header, form.card))
+
+
+def _returns(found: Found, raw: RawTable, table: Table) -> Iterator[RawReturn]:
+    """One return for each unit that the rows name; the file's findings stand in the first."""
+    parts = list(by_unit(raw, found.card, table))
+    findings = tuple(found.findings)
+    if len(parts) > 1:
+        findings += tuple(notes.totals_of_several(raw, table))
+    for card, part in parts:
+        tables = {table.name: (part,), **found.tables}
+        yield RawReturn(found.file, found.form.key, card, tables, findings)
+        findings = ()
+
+
+def _other_table(found: Found, workbook: RawWorkbook, table: Table) -> None:
+    """A table that may lack: what is wrong with it is reported, the projects still count."""
+    shown_on = matches(workbook, table)
+    found.read += [sheet for sheet, _ in shown_on]
+    if len(shown_on) > 1:
+        found.findings.append(several_sheets(found.file, table, [sheet for sheet, _ in shown_on]))
+    elif shown_on:
+        sheet, header = shown_on[0]
+        raw, faults = extract_table(found.file, sheet, header, table, found.form.card)
+        found.findings += faults
+        if not any(map(is_fatal, faults)):
+            found.tables[table.name] = (raw,)
+            found.findings += notes_on(found, sheet, raw)

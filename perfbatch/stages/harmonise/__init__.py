@@ -1,0 +1,177 @@
+"""规范: raw cells become typed rows, or a finding on the cell. Nothing is guessed.
+
+Whatever the form in whose shape a return stands, the rows that come out are those of the standard
+form. A row with an amount that is there but cannot be read is set aside; a blank payment is not:
+it takes the row out of the rates, not out of the budgets.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from perfbatch.form.forms import FORM_BY_KEY
+from perfbatch.form.kinds import read
+from perfbatch.form.label import tidy
+from perfbatch.form.monitoring import INDICATORS, PROJECTS
+from perfbatch.form.numbers import Amount
+from perfbatch.form.schema import Form, Table
+from perfbatch.model.absence import Absence
+from perfbatch.model.cell import is_blank, shown
+from perfbatch.model.fen import Fen
+from perfbatch.model.finding import Finding, Subject
+from perfbatch.model.raw import RawReturn, RawRow, RawTable
+from perfbatch.model.records import (
+    BUDGET_PARTS,
+    Indicator,
+    Project,
+    Return,
+    SetAside,
+    StatedTotals,
+)
+from perfbatch.stages.harmonise.cells import computed, plain, read_cell, typed_number
+from perfbatch.stages.harmonise.heading import read_heading, typed_text
+from perfbatch.stages.harmonise.notes import Notes
+from perfbatch.wording.findings import ROW_ASIDE, V08, full_sentence
+
+SUMMARISED = ("nil_return", "declared_project_count", "declared_amount_fen")
+"""What of the heading enters the summary beside the unit's name; the rest may differ."""
+
+STATED = "stated_"
+"""Prefix of what stands in a cell that the standard form computes."""
+
+
+def harmonise(raw: RawReturn) -> Return:
+    """The typed return of a unit; its findings are those of extraction and of its cells."""
+    form = FORM_BY_KEY[raw.form]
+    heading, notes = read_heading(raw, form.card)
+    table, *others = form.tables
+    rows: list[Project | SetAside] = []
+    totals: list[StatedTotals] = []
+    for part in raw.tables[table.name]:
+        rows += (_project(part, row, table, notes) for row in _data_rows(part, table, notes))
+        totals += (_stated_totals(part, row, table) for row in part.totals)
+    indicators = [
+        one
+        for other in others
+        for part in raw.tables.get(other.name, ())
+        for one in _indicators(part, other, notes)
+    ]
+    named = (replace(finding, subject=notes.subject) for finding in raw.findings)
+    return Return(
+        file=raw.file,
+        heading=heading,
+        projects=tuple(one for one in rows if isinstance(one, Project)),
+        indicators=tuple(indicators),
+        totals=tuple(totals),
+        set_aside=tuple(one for one in rows if isinstance(one, SetAside)),
+        typed=tuple(_typed(raw, form)),
+        findings=(*named, *notes.findings, *notes.folded()),
+    )
+
+
+def _typed(raw: RawReturn, form: Form) -> Iterator[str]:
+    """What people typed, in the form's order: the figures of the heading, then row by row."""
+    yield from (typed_text(raw.card.get(name)) for name in SUMMARISED)
+    for table in form.tables:
+        filled = [one.name for one in table.fields if not computed(one)]
+        for part in raw.tables.get(table.name, ()):
+            for row in part.rows:
+                yield "\t".join(shown(row.values.get(name)).strip() for name in filled)
+
+
+def _data_rows(table: RawTable, form_table: Table, notes: Notes) -> list[RawRow]:
+    """The rows that say something of a project or indicator; others are noted and left."""
+    found = []
+    for row in table.rows:
+        identified = any(not is_blank(row.values.get(name)) for name in form_table.identifying)
+        if identified and not _is_note(row, form_table):
+            found.append(row)
+            continue
+        told = [one.name for one in form_table.fields if not is_blank(row.values.get(one.name))]
+        at = next(name for name in told if not computed(form_table.field(name)))
+        source = table.block.at(row.number, at)
+        stray = Finding(V08, source, "stray", subject=notes.subject, found=row.text)
+        notes.findings.append(stray)
+    return found
+
+
+def _is_note(row: RawRow, form_table: Table) -> bool:
+    """A line under the table: one cell of text that begins like 填表人：."""
+    told = [
+        value
+        for one in form_table.columns
+        if not is_blank(value := row.values.get(one.name)) and not computed(one)
+    ]
+    if len(told) != 1 or not isinstance(told[0], str):
+        return False
+    word, colon, _ = tidy(told[0]).partition(":")
+    return bool(colon) and word in form_table.note_words
+
+
+def _project(table: RawTable, row: RawRow, form_table: Table, notes: Notes) -> Project | SetAside:
+    """A row as a project, or as one that an amount which cannot be read keeps out."""
+    values, subject, obstacles = _row(table, row, form_table, PROJECTS, notes)
+    if obstacles:
+        reasons = "；".join(map(full_sentence, obstacles))
+        at, code = table.block.at(row.number), values["project_code"]
+        return SetAside(at, subject, reasons, row.text, code)
+    parts = [one for one in form_table.fields if one.name in BUDGET_PARTS]
+    stated = form_table.by_name.get("revised_budget_fen")
+    given = stated is not None and not computed(stated)
+    return Project(
+        block=table.block,
+        row=row.number,
+        subject=subject,
+        formula_budget_fen=sum(typed_number(table, row, one) for one in parts),
+        given_budget_fen=values["stated_revised_budget_fen"] if given else Absence.NOT_COMPUTED,
+        **values,
+    )
+
+
+def _indicators(table: RawTable, form_table: Table, notes: Notes) -> Iterator[Indicator]:
+    for row in _data_rows(table, form_table, notes):
+        values, subject, _ = _row(table, row, form_table, INDICATORS, notes)
+        yield Indicator(block=table.block, row=row.number, subject=subject, **values)
+
+
+def _row(
+    table: RawTable, row: RawRow, form_table: Table, target: Table, notes: Notes
+) -> tuple[dict[str, Any], Subject, list[Finding]]:
+    """Typed values, the subject, and the findings that keep the row from being counted.
+
+    `target` declares the fields that come out; what the form at hand does not have of them is
+    未计算, or no text.
+    """
+    name = shown(row.values.get("project_name")).strip()
+    subject = Subject(notes.subject.unit_code, notes.subject.unit_name, name)
+    values: dict[str, Any] = {}
+    obstacles: list[Finding] = []
+    for wanted in target.fields:
+        one = form_table.by_name.get(wanted.name, wanted)
+        raw = row.values.get(one.name)
+        reading = read_cell(one, raw, table)
+        key = STATED + wanted.name if computed(wanted) else wanted.name
+        values[key] = plain(one, reading.value)
+        if reading.problem is None:
+            continue
+        source = table.block.at(row.number, one.name)
+        lost = isinstance(one.kind, Amount) and reading.value is Absence.UNREADABLE
+        effect = ROW_ASIDE if lost else ""
+        finding = notes.add(source, one, raw, reading.problem, subject, effect)
+        if lost:
+            obstacles.append(finding)
+    return values, subject, obstacles
+
+
+def _stated_totals(table: RawTable, row: RawRow, form_table: Table) -> StatedTotals:
+    """The amounts of a row of totals, and what a formula over the rows would add up."""
+    amounts: dict[str, Fen] = {}
+    added: dict[str, Fen] = {}
+    for one in form_table.fields:
+        if not isinstance(one.kind, Amount):
+            continue
+        value = read(one.kind, row.values.get(one.name), table.units.get(one.name, "")).value
+        if isinstance(value, int):
+            amounts[one.name] = value
+        added[one.name] = sum(typed_number(table, data_row, one) for data_row in table.rows)
+    return StatedTotals(block=table.block, row=row.number, amounts_fen=amounts, numbers_fen=added)

@@ -1,0 +1,387 @@
+"""Faults on purpose: a run whose disk fails, or that is killed, at any step of its writing.
+
+A run is the real command line in a process of its own (forked from one that has everything
+imported), with the reading done beforehand. Its steps are counted: opening, writing, flushing,
+replacing, renaming, linking and making folders below the output. At the k-th step it gets an
+error from the system, or dies by SIGKILL. Then the output is looked at, and a second, healthy run
+must give the right output and leave no litter.
+
+python -m tests.faults --all tries every step and 300 random kills, and prints figures.
+"""
+
+import argparse
+import builtins
+import errno
+import io
+import json
+import os
+import random
+import resource
+import signal
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).parent.parent
+PERIOD = "2022-06"
+NAMES = ("run.json", "run.log", f"预算绩效运行监控汇总_{PERIOD}.xlsx")
+CALLS = ("mkdir", "rename", "replace", "link", "fsync", "unlink", "rmdir")
+ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES)
+REFUSED = 4
+
+
+@dataclass
+class Steps:
+    """The steps of a run below a folder: counted, and something done at one of them."""
+
+    folder: str = ""
+    at: int = 0
+    act: Callable[[str], None] = field(default=lambda _: None)
+    kinds: list[str] = field(default_factory=list)
+
+    def step(self, kind: str, path: object) -> None:
+        """One more step; what is planned for it happens before it."""
+        if not self.folder or not _below(path, self.folder):
+            return
+        self.kinds.append(kind)
+        if len(self.kinds) == self.at:
+            self.act(str(path))
+
+
+STEPS = Steps()
+
+
+def _below(path: object, folder: str) -> bool:
+    if isinstance(path, int):
+        try:
+            path = str(Path(f"/proc/self/fd/{path}").readlink())
+        except OSError:
+            return False
+    return os.fspath(path).startswith(folder) if isinstance(path, str | os.PathLike) else False
+
+
+class CountedFile(io.FileIO):
+    """A file whose writes are steps."""
+
+    def write(self, data: Any, /) -> int:
+        STEPS.step("write", self.name)
+        return super().write(data)
+
+
+REAL_OPEN = io.open
+
+
+def counted_open(
+    file: Any,
+    mode: str = "r",
+    buffering: int = -1,
+    encoding: Any = None,
+    errors: Any = None,
+    *more: Any,
+    **rest: Any,
+) -> Any:
+    """open(), with its writes counted."""
+    STEPS.step("open", file)
+    if not STEPS.folder or not set(mode) & set("wax+") or not _below(file, STEPS.folder):
+        return REAL_OPEN(file, mode, buffering, encoding, errors, *more, **rest)
+    raw = CountedFile(file, mode.replace("b", "").replace("t", ""))
+    buffered: Any = io.BufferedRandom(raw) if "+" in mode else io.BufferedWriter(raw)
+    return buffered if "b" in mode else io.TextIOWrapper(buffered, encoding, errors, *more, **rest)
+
+
+def count_steps() -> None:
+    """Put the counting in between; before anything of the project is imported."""
+    io.open = builtins.open = counted_open  # type: ignore[assignment]
+    for name in (*CALLS, "open"):
+        setattr(os, name, _counted(name, getattr(os, name)))
+
+
+def _counted(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+    def call(path: Any, *more: Any, **rest: Any) -> Any:
+        if rest.get("dir_fd") is None:
+            STEPS.step(name, path)
+        return real(path, *more, **rest)
+
+    return call
+
+
+# --- a desk with an old output and a new report to write
+
+
+class Desk:
+    """An output of an earlier run, and the report of the next one, read and ready."""
+
+    def __init__(self, folder: Path) -> None:
+        from perfbatch import pipeline
+        from perfbatch.cli import main
+
+        self.main, self.pipeline = main, pipeline
+        self.inbox, self.output = folder / "inbox", folder / "output"
+        self.folder = self.output / PERIOD
+        self.real_read = pipeline.read_inbox
+        self.old = self._made(1)
+        self.new = self._made(2)
+        self.kinds: list[str] = []
+
+    def _made(self, units: int) -> dict[str, bytes]:
+        """The output for so many units, by the file's name."""
+        self.inbox.mkdir(exist_ok=True)
+        for number in range(units):
+            self._give(number)
+        read = self.real_read(self.inbox, lambda *_: None)
+        self.pipeline.read_inbox = lambda *_, **__: read
+        assert self.run() == 0
+        return self.found()
+
+    def _give(self, number: int) -> None:
+        from perfbatch.form.monitoring import MONITORING
+        from perfbatch.model.period import Period
+        from perfbatch.template import Content, write_template
+
+        card = {"unit_code": f"{number + 1}", "unit_name": f"单位{number}", "department": "部门"}
+        card |= {"correction_no": 0, "nil_return": "否"}  # type: ignore[dict-item]
+        row = {"project_name": "一", "budget_origin": "年初预算", "original_budget_fen": 3 + number}
+        row |= {"executed_fen": 1, "goal_attainment": 40, "year_end_outlook": "能实现"}
+        content = Content(card, {"projects": [row]}, Period(2022, 6))
+        write_template(self.inbox / f"{number}.xlsx", MONITORING, content)
+
+    def run(self) -> int:
+        """The command, in this process."""
+        return self.main(
+            ["summarize", str(self.inbox), "--output", str(self.output), "--period", PERIOD]
+        )
+
+    def found(self) -> dict[str, bytes]:
+        """What stands in the output folder."""
+        return {
+            str(path.relative_to(self.folder)): path.read_bytes()
+            for path in self.folder.rglob("*")
+            if path.is_file()
+        }
+
+    def reset(self) -> None:
+        """The old output alone."""
+        import shutil
+
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        for name, data in self.old.items():
+            (self.folder / name).write_bytes(data)
+
+
+@contextmanager
+def desk() -> Iterator[Desk]:
+    """A desk in a folder of its own; its temporary folder is another, which must stay empty."""
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as temporary:
+        tempfile.tempdir = temporary
+        made = Desk(Path(folder).resolve())
+        yield made
+        tempfile.tempdir = None
+        left = [path.name for path in Path(temporary).iterdir()]
+        assert left == []
+
+
+# --- one run in a process of its own
+
+
+@dataclass(frozen=True)
+class End:
+    """How a run ended: its exit code (negative: the signal), what it said, its steps."""
+
+    code: int
+    said: str
+    kinds: tuple[str, ...] = ()
+
+
+def forked(
+    desk: Desk,
+    at: int = 0,
+    act: Callable[[str], None] = lambda _: None,
+    before: Callable[[], None] = lambda: None,
+    kill_after: float | None = None,
+) -> End:
+    """Run the command in a fork; `act` at its step `at`, or a kill after so many seconds."""
+    ear, mouth = os.pipe()
+    pid = os.fork()
+    if not pid:
+        _child(desk, mouth, at, act, before)
+    os.close(mouth)
+    if kill_after is not None:
+        time.sleep(kill_after)
+        os.kill(pid, signal.SIGKILL)
+    with REAL_OPEN(ear, "rb") as said:
+        text, _, kinds = said.read().decode("utf-8", "replace").partition("\x00")
+    status = os.waitpid(pid, 0)[1]
+    return End(os.waitstatus_to_exitcode(status), text, tuple(json.loads(kinds or "[]")))
+
+
+def _child(
+    desk: Desk, said: int, at: int, act: Callable[[str], None], before: Callable[[], None]
+) -> None:
+    os.dup2(said, 2)
+    code = 99
+    try:
+        STEPS.folder, STEPS.at, STEPS.act, STEPS.kinds = str(desk.output), at, act, []
+        before()
+        code = desk.run()
+        import gc
+
+        gc.collect()  # what is thrown away late complains now or never
+        STEPS.folder = ""
+        sys.stderr.flush()
+        if code == 0:
+            os.write(2, b"\x00" + json.dumps(STEPS.kinds).encode())
+    finally:
+        os._exit(code)
+
+
+def failing(number: int) -> Callable[[str], None]:
+    """An error of the system."""
+
+    def act(path: str) -> None:
+        raise OSError(number, os.strerror(number), path)
+
+    return act
+
+
+def dying(_: str) -> None:
+    """kill -9."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def no_larger_than(size: int) -> Callable[[], None]:
+    """No file may grow beyond so many bytes, as on a full disk."""
+    return lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+
+
+# --- what must hold afterwards
+
+
+def taken_from_beside(desk: Desk) -> None:
+    """A workbook that nobody may replace gets a neighbour, on purpose: take that for the new one."""
+    neighbour = desk.folder / NAMES[2].replace(".xlsx", "_2.xlsx")
+    if neighbour.exists():
+        neighbour.replace(desk.folder / NAMES[2])
+
+
+def faults_of(desk: Desk, end: End) -> list[str]:
+    """What is wrong after a run that met a fault, and after the healthy run that follows."""
+    taken_from_beside(desk)
+    found = desk.found()
+    wrong = [
+        f"{name} is neither old nor new"
+        for name in NAMES
+        if found.get(name) not in (desk.old[name], desk.new[name])
+    ]
+    own = {name: found.get(name) for name in NAMES}
+    if end.code in {0, REFUSED}:
+        if own not in (desk.old, desk.new) or (end.code == 0 and own != desk.new):
+            wrong.append(f"a mixed set after exit {end.code}")
+        if "Traceback" in end.said or "Exception ignored" in end.said:
+            wrong.append(f"a traceback: {end.said[-400:]}")
+        if end.code == REFUSED and not any("\u4e00" <= one <= "\u9fff" for one in end.said):
+            wrong.append(f"no sentence: {end.said!r}")
+    elif end.code != -signal.SIGKILL:
+        wrong.append(f"exit {end.code}: {end.said[-400:]}")
+    after = forked(desk)
+    if after.code != 0:
+        wrong.append(f"the next run: exit {after.code}: {after.said[-300:]}")
+    left = sorted(path.name for path in desk.folder.iterdir())
+    if desk.found() != desk.new or left != sorted(NAMES):
+        wrong.append(f"the next run left {left}")
+    return wrong
+
+
+def trial(desk: Desk, kind: str, k: int) -> list[str]:
+    """One run with a fault of a kind at step k, from the old output on."""
+    desk.reset()
+    if kind == "kill":
+        end = forked(desk, k, dying)
+    elif kind == "limit":
+        end = forked(desk, before=no_larger_than(k))
+    elif kind == "random kill":
+        end = forked(desk, kill_after=k / 1e6)
+    else:
+        end = forked(desk, k, failing(getattr(errno, kind)))
+    COUNTED[kind, end.code] += 1
+    return [f"{kind} at {k}: {one}" for one in faults_of(desk, end)]
+
+
+COUNTED: Counter[tuple[str, int]] = Counter()
+
+
+def steps_of(desk: Desk) -> tuple[str, ...]:
+    """The kinds of steps of an undisturbed run, in order."""
+    desk.reset()
+    end = forked(desk)
+    assert end.code == 0, end.said
+    return end.kinds
+
+
+def _seconds(desk: Desk) -> float:
+    """How long an undisturbed run takes."""
+    desk.reset()
+    begun = time.monotonic()
+    forked(desk)
+    return time.monotonic() - begun
+
+
+def sample(kinds: Sequence[str], writes: int) -> list[int]:
+    """Steps to try: every one that is not a write or an open, and so many of these, evenly."""
+    many = [k for k, kind in enumerate(kinds, 1) if kind in {"write", "open", "unlink"}]
+    few = [k for k, kind in enumerate(kinds, 1) if kind not in {"write", "open", "unlink"}]
+    return sorted({*few, *(many[n * len(many) // writes] for n in range(writes))})
+
+
+def plan(
+    kinds: Sequence[str], *, everything: bool, seconds: float, kills: int
+) -> Mapping[str, Sequence[int]]:
+    """Kind of fault → steps, sizes or microseconds."""
+    chance = random.Random(2022)
+    every = list(range(1, len(kinds) + 1))
+    steps = every if everything else sample(kinds, 14)
+    names = [errno.errorcode[one] for one in ERRORS]
+    some: dict[str, Sequence[int]] = {
+        name: steps if everything else steps[place::3] for place, name in enumerate(names)
+    }
+    some["kill"] = steps if everything else steps[::2]
+    some["limit"] = [0, 1, 100, 1_000, 4_000, 8_000, 16_000, 24_000]
+    some["random kill"] = [int(chance.random() * seconds * 1e6) for _ in range(kills)]
+    return some
+
+
+def run_all(*, everything: bool, kills: int) -> dict[str, Any]:
+    """Every trial; figures and what was wrong."""
+    count_steps()
+    wrong: list[str] = []
+    with desk() as one:
+        kinds = steps_of(one)
+        seconds = min(_seconds(one) for _ in range(3))
+        trials = plan(kinds, everything=everything, seconds=seconds, kills=kills)
+        for kind, places in trials.items():
+            for k in places:
+                wrong += trial(one, kind, k)
+    return {
+        "steps": dict(Counter(kinds)),
+        "trials": {kind: len(places) for kind, places in trials.items()},
+        "ends": {f"{kind}: exit {code}": n for (kind, code), n in sorted(COUNTED.items())},
+        "wrong": wrong,
+    }
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(ROOT))
+    options = argparse.ArgumentParser()
+    options.add_argument("--all", action="store_true")
+    options.add_argument("--kills", type=int)
+    chosen = options.parse_args()
+    kills = chosen.kills or (300 if chosen.all else 24)
+    figures = run_all(everything=chosen.all, kills=kills)
+    sys.stdout.write(json.dumps(figures, ensure_ascii=False, indent=1) + "\n")
+    sys.exit(bool(figures["wrong"]))
