@@ -1,0 +1,1 @@
+"""The robustness suite: hostile folders and mutants, run through the real program and judged."""
