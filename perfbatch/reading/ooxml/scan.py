@@ -142,6 +142,7 @@ class _Scanner:
         elif name == self._cell_name:
             if self._value is not None or self._formula is not None:
                 self._end_cell()
+            self._into = ""
             self._kind = attributes.get("t", "n")
             self._style = attributes.get("s", "0")
             reference = attributes.get("r")

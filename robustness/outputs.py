@@ -1,0 +1,123 @@
+"""Outputs of whole runs, compared byte by byte, and without the lines that speak of one bad file."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from perfbatch.wording import sheets as words
+from robustness.hostile.kind import ASIDE
+from robustness.running import ROOT
+from robustness.sound import PERIOD
+
+_PATIENCE = 900
+_TEXT = re.compile("<si>(.*?)</si>", re.DOTALL)
+_LINE = re.compile("<row .*?</row>|<[^>]*>", re.DOTALL)
+Output: TypeAlias = Mapping[str, bytes]
+"""The files of an output by name."""
+
+
+def summarised(inbox: Path, jobs: int) -> Output:
+    """The output of a run of the program, file by file."""
+    with tempfile.TemporaryDirectory() as name:
+        order = ["summarize", str(inbox), "--output", name, "--jobs", str(jobs)]
+        subprocess.run(
+            [sys.executable, "-m", "perfbatch", *order, "--period", str(PERIOD)],
+            env=os.environ | {"PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            check=True,
+            cwd=name,
+            timeout=_PATIENCE,
+        )
+        return {path.name: path.read_bytes() for path in Path(name).rglob("*") if path.is_file()}
+
+
+def sheets_of(output: Output) -> dict[str, str]:
+    """The sheets of the workbook in an output as XML, each text in the place of its number."""
+    (book,) = (name for name in output if name.endswith(".xlsx"))
+    with tempfile.TemporaryFile() as file:
+        file.write(output[book])
+        with zipfile.ZipFile(file) as archive:
+            texts = _TEXT.findall(archive.read("xl/sharedStrings.xml").decode())
+            names = re.findall('<sheet name="(.*?)"', archive.read("xl/workbook.xml").decode())
+            parts = [f"xl/worksheets/sheet{number}.xml" for number, _ in enumerate(names, start=1)]
+            found = [archive.read(part).decode() for part in parts]
+    return {
+        name: re.sub(r' t="s"><v>(\d+)</v>', lambda one: f">{texts[int(one[1])]}", sheet)
+        for name, sheet in zip(names, found, strict=True)
+    }
+
+
+_LISTS = {words.SUBMISSIONS, words.FINDINGS}
+"""Sheets with a line for each file or finding: other lines move up, and have other numbers."""
+_COUNTS = re.compile("文件（项）|报送单位|（无）")
+"""What the first sheet says of the folder as a whole."""
+
+
+def lines_of(name: str, sheet: str, bad: str) -> list[str]:
+    """A sheet by rows and tags, without what must differ where a bad file is there or is not."""
+    lines = _LINE.findall(sheet)
+    if name == words.COVER:
+        return [one for one in lines if bad not in one and not _COUNTS.search(one)]
+    if name not in _LISTS:
+        return lines
+    rows = [one for one in lines if one.startswith("<row ") and bad not in one]
+    placeless = (re.sub(r' r="[A-Z]*\d+"', "", one) for one in rows)
+    return [re.sub(r"(<row [^>]*><c[^>]*><v>)\d+", r"\1", one) for one in placeless]
+
+
+def differing_sheets(clean: Mapping[str, str], found: Mapping[str, str], bad: str) -> list[str]:
+    """The sheets that say something else of anything but the bad file."""
+    if [*clean] != [*found]:
+        return ["other sheets"]
+    return [
+        name
+        for name in clean
+        if lines_of(name, clean[name], bad) != lines_of(name, found[name], bad)
+    ]
+
+
+def record_without(record: Mapping[str, Any], bad: str) -> bytes:
+    """run.json without a file that was set aside, its counts taken off; without its workbook's SHA-256."""
+    told = dict(record) | {"output": None}
+    for part in ("inputs", "findings", "set_aside"):
+        told[part] = [one for one in record[part] if one["file"] != bad]
+    told["files"] = Counter(one["verdict"] for one in told["inputs"])
+    told["severities"] = Counter(one["severity"] for one in told["findings"])
+    rows = sum(one["rows_found"] for one in record["inputs"] if one["file"] == bad)
+    less = {name: record["rows"][name] - rows for name in ("found", "set_aside")}
+    told["rows"] = record["rows"] | less
+    return json.dumps(told, ensure_ascii=False).encode()
+
+
+def _aside(record: Mapping[str, Any], bad: str) -> list[str]:
+    verdicts = {one["verdict"] for one in record["inputs"] if one["file"] == bad}
+    return [] if verdicts == {ASIDE} else [f"the bad file is {verdicts}"]
+
+
+def not_counted(record: Mapping[str, Any], files: int) -> list[str]:
+    """What is wrong where not every file counts."""
+    counted = record["files"]["counted"]
+    return [] if counted == files else [f"{counted} of {files} files count"]
+
+
+def other_bytes(clean: Output, found: Output) -> list[str]:
+    """The files of the output that are not the same to the byte."""
+    return sorted(
+        name for name in clean.keys() | found.keys() if clean.get(name) != found.get(name)
+    )
+
+
+def differing_outputs(clean: Output, found: Output, bad: str) -> list[str]:
+    """Where an output says something else of anything but the bad file, which must be set aside."""
+    before, after = (json.loads(one["run.json"]) for one in (clean, found))
+    same = record_without(before, bad) == record_without(after, bad)
+    told = [] if same else ["run.json"]
+    return _aside(after, bad) + told + differing_sheets(sheets_of(clean), sheets_of(found), bad)
