@@ -34,12 +34,21 @@ class RawRow:
 
 @dataclass(frozen=True, slots=True)
 class RawTable:
-    """A table as it stands on its sheet. `units`: field → unit that its label states."""
+    """A table as it stands on its sheet. `units`: field → unit that its label states.
+
+    `totalled`: the rows over which the totals stand, where these are not the table's own alone.
+    """
 
     block: Block
     units: Mapping[str, str]
     rows: tuple[RawRow, ...]
     totals: tuple[RawRow, ...]
+    totalled: tuple[RawRow, ...] = ()
+
+    @property
+    def under_totals(self) -> tuple[RawRow, ...]:
+        """The rows over which the totals stand."""
+        return self.totalled or self.rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,11 +168,13 @@ class StatedTotals(PlacedRow):
     """The 合计 row of a return, as far as it holds numbers: field → fen.
 
     `numbers_fen`: the rows' cells that are numbers, added up as a formula does, which passes over
-    amounts typed as text.
+    amounts typed as text. `rows`: the numbers of the rows over which the totals stand, which may
+    be those of several units.
     """
 
     amounts_fen: Mapping[str, Fen]
     numbers_fen: Mapping[str, Fen]
+    rows: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

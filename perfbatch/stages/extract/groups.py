@@ -18,7 +18,8 @@ _CODED = re.compile(r"[\[(]?(?P<code>[0-9]{3,21})[\])]?[-—_\s]*(?P<name>[^0-9\
 def by_unit(raw: RawTable, card: CardValues, table: Table) -> Iterator[tuple[CardValues, RawTable]]:
     """Each unit's heading with its rows; the whole table where no column names the unit.
 
-    A row's own columns go before the card. Totals belong to a part only if it is the only one.
+    A row's own columns go before the card. Totals stand over the rows of all units; the first one
+    carries them.
     """
     names = [one.name for one in table.of_heading if raw.block.has(one.name)]
     groups: dict[tuple[str, ...], list[RawRow]] = {}
@@ -27,6 +28,7 @@ def by_unit(raw: RawTable, card: CardValues, table: Table) -> Iterator[tuple[Car
         groups.setdefault(key, []).append(row)
     if not groups:
         yield _coded(card), raw
+    totals = raw.totals
     for rows in groups.values():
         first = rows[0]
         own = {
@@ -34,8 +36,9 @@ def by_unit(raw: RawTable, card: CardValues, table: Table) -> Iterator[tuple[Car
             for name in names
             if not is_blank(first.values[name])
         }
-        totals = raw.totals if len(groups) == 1 else ()
-        yield _coded({**card, **own}), replace(raw, rows=tuple(rows), totals=totals)
+        part = replace(raw, rows=tuple(rows), totals=totals, totalled=raw.rows)
+        yield _coded({**card, **own}), part
+        totals = ()
 
 
 def _coded(card: CardValues) -> CardValues:

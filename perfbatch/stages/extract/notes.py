@@ -5,12 +5,12 @@ from itertools import groupby
 
 from perfbatch.form.label import narrow
 from perfbatch.form.monitoring import INSTRUCTIONS_SHEET, LISTS_SHEET, META_SHEET, MONITORING
-from perfbatch.form.schema import Form, Table
+from perfbatch.form.schema import Form
 from perfbatch.model.finding import Finding
 from perfbatch.model.raw import RawField, RawTable
 from perfbatch.model.source import Source, column_letters
 from perfbatch.reading.workbook import RawSheet, RawWorkbook
-from perfbatch.wording.findings import S02, S04, S08, S09, V08
+from perfbatch.wording.findings import S02, S04, S08, S09
 from perfbatch.wording.formats import NOTHING_LACKING
 
 OWN_SHEETS = frozenset({INSTRUCTIONS_SHEET, LISTS_SHEET, META_SHEET})
@@ -88,10 +88,3 @@ def other_shape(file: str, form: Form, raw: RawTable) -> Iterator[Finding]:
     )
     at = Source(file, raw.block.sheet)
     yield Finding(S02, at, variant, found=form.title, facts=facts)
-
-
-def totals_of_several(raw: RawTable, table: Table) -> Iterator[Finding]:
-    """V08 for a row of totals over several units, which belongs to none of them."""
-    for row in raw.totals:
-        at = raw.block.at(row.number, "project_name")
-        yield Finding(V08, at, "partial", found=table.total_label)

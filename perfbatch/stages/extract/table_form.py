@@ -59,8 +59,6 @@ def _returns(found: Found, raw: RawTable, table: Table) -> Iterator[RawReturn]:
     """One return for each unit that the rows name; the file's findings stand in the first."""
     parts = list(by_unit(raw, found.card, table))
     findings = tuple(found.findings)
-    if len(parts) > 1:
-        findings += tuple(notes.totals_of_several(raw, table))
     for card, part in parts:
         tables = {table.name: (part,), **found.tables}
         yield RawReturn(found.file, found.form.key, card, tables, findings)

@@ -83,8 +83,7 @@ def _data_rows(table: RawTable, form_table: Table, notes: Notes) -> list[RawRow]
     """The rows that say something of a project or indicator; others are noted and left."""
     found = []
     for row in table.rows:
-        identified = any(not is_blank(row.values.get(name)) for name in form_table.identifying)
-        if identified and not _is_note(row, form_table):
+        if _is_data(row, form_table):
             found.append(row)
             continue
         told = [one.name for one in form_table.fields if not is_blank(row.values.get(one.name))]
@@ -93,6 +92,11 @@ def _data_rows(table: RawTable, form_table: Table, notes: Notes) -> list[RawRow]
         stray = Finding(V08, source, "stray", subject=notes.subject, found=row.text)
         notes.findings.append(stray)
     return found
+
+
+def _is_data(row: RawRow, form_table: Table) -> bool:
+    identified = any(not is_blank(row.values.get(name)) for name in form_table.identifying)
+    return identified and not _is_note(row, form_table)
 
 
 def _is_note(row: RawRow, form_table: Table) -> bool:
@@ -173,5 +177,8 @@ def _stated_totals(table: RawTable, row: RawRow, form_table: Table) -> StatedTot
         value = read(one.kind, row.values.get(one.name), table.units.get(one.name, "")).value
         if isinstance(value, int):
             amounts[one.name] = value
-        added[one.name] = sum(typed_number(table, data_row, one) for data_row in table.rows)
-    return StatedTotals(block=table.block, row=row.number, amounts_fen=amounts, numbers_fen=added)
+        added[one.name] = sum(typed_number(table, data_row, one) for data_row in table.under_totals)
+    rows = frozenset(one.number for one in table.under_totals if _is_data(one, form_table))
+    return StatedTotals(
+        block=table.block, row=row.number, amounts_fen=amounts, numbers_fen=added, rows=rows
+    )

@@ -44,7 +44,10 @@ def review(
     units: Sequence[MeasuredUnit], period: Period, policy: Policy, earlier: Sequence[Finding]
 ) -> tuple[Mapping[RowPlace, Outcome], tuple[Finding, ...]]:
     """The outcome of every row, from the findings here and the earlier ones; and those here."""
-    context = Context(period.month, policy)
+    by_file: dict[str, list[MeasuredUnit]] = defaultdict(list)
+    for unit in units:
+        by_file[unit.unit.file].append(unit)
+    context = Context(period.month, policy, by_file)
     found: list[Finding] = []
     for unit in units:
         for row in unit.rows:

@@ -1,13 +1,16 @@
 """What every rule may know beside the row itself."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
+from perfbatch.measures.units import MeasuredUnit
 from perfbatch.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """The month up to which the period runs, and the policy in force."""
+    """The month up to which the period runs, the policy in force, the units of each file."""
 
     month: int
     policy: Policy
+    by_file: Mapping[str, Sequence[MeasuredUnit]] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """Rules on a return as a whole: S11, B05, B14."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from perfbatch.form.monitoring import HEADING, PROJECTS
 from perfbatch.measures.aggregate import AMOUNTS
@@ -8,8 +8,8 @@ from perfbatch.measures.units import MeasuredUnit
 from perfbatch.model.absence import Absence, or_zero
 from perfbatch.model.choices import YesNo
 from perfbatch.model.fen import Fen, wan_text
-from perfbatch.model.finding import Finding
-from perfbatch.model.records import BUDGET_PARTS, StatedTotals
+from perfbatch.model.finding import NOBODY, Finding, Subject
+from perfbatch.model.records import BUDGET_PARTS, Project, StatedTotals
 from perfbatch.model.source import Source
 from perfbatch.stages.review.context import Context
 from perfbatch.wording.findings import B05, B14, S11
@@ -38,30 +38,44 @@ def nil_return_consistent(unit: MeasuredUnit, _: Context) -> Iterator[Finding]:
 def totals_add_up(unit: MeasuredUnit, context: Context) -> Iterator[Finding]:
     """B05: the 合计 row = Σ rows, within the tolerance times the rows.
 
-    With rows set aside the sum is not known, so nothing is compared. A total that is what the
-    form's formula gives, which passes over amounts typed as text, is the formula's and not wrong.
+    A total may stand over the rows of several units of a file. Where one of its rows does not count
+    the sum is not known, so nothing is compared. A total that is what the form's formula gives,
+    which passes over amounts typed as text, is the formula's and not wrong.
     """
-    valid = unit.unit.valid
-    if valid.set_aside:
-        return
-    tolerance = context.policy.tolerance_fen * max(1, len(unit.rows))
-    for totals in valid.totals:
-        for name in AMOUNTS:
-            stated = totals.amounts_fen.get(name)
-            summed = sum(or_zero(getattr(row.project, name)) for row in unit.rows)
-            if stated is None or abs(stated - summed) <= tolerance:
-                continue
-            if abs(stated - _by_formula(totals, name)) <= tolerance:
-                continue
-            yield Finding(
-                B05,
-                totals.at(name),
-                subject=valid.subject,
-                label=PROJECTS.field(name).label,
-                found=wan_text(stated),
-                expected=wan_text(summed),
-                difference=wan_text(abs(stated - summed)),
-            )
+    units = context.by_file.get(unit.unit.file, (unit,))
+    subject = unit.unit.valid.subject if len(units) == 1 else NOBODY
+    for totals in unit.unit.valid.totals:
+        rows = [
+            row.project
+            for one in units
+            for row in one.rows
+            if row.project.block.sheet == totals.block.sheet
+        ]
+        if totals.rows == {project.row for project in rows}:
+            tolerance = context.policy.tolerance_fen * max(1, len(rows))
+            yield from _compared(totals, rows, subject, tolerance)
+
+
+def _compared(
+    totals: StatedTotals, rows: Sequence[Project], subject: Subject, tolerance: Fen
+) -> Iterator[Finding]:
+    """B05 for each amount of a row of totals that is not the sum of the rows."""
+    for name in AMOUNTS:
+        stated = totals.amounts_fen.get(name)
+        summed = sum(or_zero(getattr(project, name)) for project in rows)
+        if stated is None or abs(stated - summed) <= tolerance:
+            continue
+        if abs(stated - _by_formula(totals, name)) <= tolerance:
+            continue
+        yield Finding(
+            B05,
+            totals.at(name),
+            subject=subject,
+            label=PROJECTS.field(name).label,
+            found=wan_text(stated),
+            expected=wan_text(summed),
+            difference=wan_text(abs(stated - summed)),
+        )
 
 
 def _by_formula(totals: StatedTotals, name: str) -> Fen:
