@@ -7,6 +7,7 @@
 #: make examples   重新生成示例报送表（examples）
 #: make test       运行全部测试
 #: make check      格式、静态检查、类型、结构、测试与覆盖率
+#: make robustness 全部破坏性试验，打印各项数字（约一小时）
 #: make lock [UPGRADE=--upgrade]
 #:                 重新锁定所用组件的版本与校验值（requirements）
 #: make clean      删除 .venv 和缓存（不动 inbox 和 output）
@@ -35,7 +36,7 @@ LOCK := $(PYTHON) -m uv pip compile --quiet --no-config --universal --python-ver
 	--fork-strategy fewest --only-binary :all: --emit-build-options --generate-hashes \
 	--custom-compile-command "make lock" $(UPGRADE)
 
-.PHONY: help summarize template examples test check lock clean
+.PHONY: help summarize template examples test check robustness lock clean
 .NOTPARALLEL:
 
 help:
@@ -76,9 +77,13 @@ check:
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
-	$(PYTHON) -m mypy tools examples
+	$(PYTHON) -m mypy tools examples robustness
 	$(PYTHON) -c "from importlinter.cli import lint_imports_command as run; run()"
-	$(PYTHON) -m pytest --cov --cov-report=term
+	$(PYTHON) -m pytest --cov --cov-report=term -m "not experiment"
+
+robustness:
+	@sh tools/set_up.sh dev
+	$(PYTHON) -m robustness
 
 lock:
 	@sh tools/set_up.sh lock

@@ -57,30 +57,48 @@ def sheets_of(output: Output) -> dict[str, str]:
 
 _LISTS = {words.SUBMISSIONS, words.FINDINGS}
 """Sheets with a line for each file or finding: other lines move up, and have other numbers."""
-_COUNTS = re.compile("文件（项）|报送单位|（无）")
-"""What the first sheet says of the folder as a whole."""
+_WHOLE = re.compile("报送单位|（无）")
+"""What the first sheet says of the folder as a whole, its number of errors among it."""
+_COUNTS = re.compile("文件（项）|项目（行）")
+"""Its counts of files and rows: found (B) and set aside (D) include the bad file's, no other does."""
 
 
-def lines_of(name: str, sheet: str, bad: str) -> list[str]:
+def _lines(name: str, sheet: str, bad: str, in_any_order: bool) -> list[str]:
     """A sheet by rows and tags, without what must differ where a bad file is there or is not."""
     lines = _LINE.findall(sheet)
-    if name == words.COVER:
-        return [one for one in lines if bad not in one and not _COUNTS.search(one)]
-    if name not in _LISTS:
+    if name not in {words.COVER, *_LISTS}:
         return lines
-    rows = [one for one in lines if one.startswith("<row ") and bad not in one]
+    others = [one for one in lines if not bad or bad not in one]
+    if name == words.COVER:
+        kept = (one for one in others if not _WHOLE.search(one))
+        return [
+            re.sub(r'(<c r="[BD]\d+"[^>]*><v>)\d+', r"\1", one) if _COUNTS.search(one) else one
+            for one in kept
+        ]
+    rows = [one for one in others if one.startswith("<row ")]
     placeless = (re.sub(r' r="[A-Z]*\d+"', "", one) for one in rows)
-    return [re.sub(r"(<row [^>]*><c[^>]*><v>)\d+", r"\1", one) for one in placeless]
+    told = [re.sub(r"(<row [^>]*><c[^>]*><v>)\d+", r"\1", one) for one in placeless]
+    return sorted(told) if in_any_order else told
 
 
-def differing_sheets(clean: Mapping[str, str], found: Mapping[str, str], bad: str) -> list[str]:
-    """The sheets that say something else of anything but the bad file."""
+def differing_sheets(
+    clean: Mapping[str, str],
+    found: Mapping[str, str],
+    bad: str = "",
+    *,
+    in_any_order: bool = False,
+) -> list[str]:
+    """The sheets that say something else of anything but the bad file.
+
+    `in_any_order`: the lines of files and of findings may stand in another order.
+    """
     if [*clean] != [*found]:
         return ["other sheets"]
     return [
         name
         for name in clean
-        if lines_of(name, clean[name], bad) != lines_of(name, found[name], bad)
+        if _lines(name, clean[name], bad, in_any_order)
+        != _lines(name, found[name], bad, in_any_order)
     ]
 
 

@@ -1,4 +1,4 @@
-"""Tests that need a real office program bear the mark `office`, whoever writes them."""
+"""Tests that need a real office program bear the mark `office`, long experiments their own."""
 
 import ast
 from functools import cache
@@ -32,7 +32,13 @@ def _words(function: ast.FunctionDef) -> set[str]:
     )
 
 
+EXPERIMENTS = {"test_robustness", "test_seeded_faults", "test_neighbours", "test_swap"}
+"""Modules that run the program over and over: `make test` runs them, the coverage run does not."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
+        if item.path.stem in EXPERIMENTS:
+            item.add_marker(pytest.mark.experiment)
         if isinstance(item, pytest.Function) and item.originalname in office_users(item.path):
             item.add_marker(pytest.mark.office)

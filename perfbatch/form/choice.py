@@ -59,9 +59,11 @@ class Choice:
         for word, mark in raw.marks:
             found = is_ticked(mark)
             if found is None:
-                problem = Problem(V10, "tick", word, facts={"mark": shown(mark)})
+                problem = Problem(V10, "tick", word, {"mark": shown(mark)}, word)
                 return Reading(Absence.UNREADABLE, problem)
             ticked += [word] if found else []
         if len(ticked) > 1:
-            return Reading(Absence.UNREADABLE, Problem(V10, "ticks", "、".join(ticked)))
+            return Reading(
+                Absence.UNREADABLE, Problem(V10, "ticks", "、".join(ticked), word=ticked[0])
+            )
         return Reading(by_word[ticked[0]] if ticked else Absence.UNFILLED)

@@ -33,12 +33,16 @@ NOT_APPLICABLE = frozenset(tidy(mark) for mark in NOT_APPLICABLE_MARKS)
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """What is to be said of a cell: a rule with its variant, and the facts of its sentence."""
+    """What is to be said of a cell: a rule with its variant, and the facts of its sentence.
+
+    `word`: the column at which it stands, for a choice that is laid out.
+    """
 
     rule: Rule
     variant: str = ""
     expected: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
+    word: str = ""
 
 
 @dataclass(frozen=True, slots=True)

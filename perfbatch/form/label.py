@@ -43,7 +43,9 @@ def label_unit(text: str) -> str:
     return match["unit"] if match else ""
 
 
-_MONEY_UNIT = re.compile(r"(?:金额)?单位:?\(?(?P<unit>万元|元)\)?")
+_MONEY_UNIT = re.compile(
+    r"[(\[【]?(?:金额)?(?:计量)?单位:?\(?(?:人民币)?(?P<unit>万元|元)(?:人民币)?\)?[)\]】]?"
+)
 
 
 def money_mark(text: str) -> str:

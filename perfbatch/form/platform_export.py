@@ -46,6 +46,7 @@ EXPORT = Form(
             note_words=NOTE_WORDS,
             of_heading=_HEADING,
             open=True,
+            essential=("project_name",),
             telling=("original_budget_fen", "revised_budget_fen", "executed_fen"),
             fields=(
                 Field("serial_no", "序号", Whole(1, 999999), "顺序编号。", aliases=("行号",)),

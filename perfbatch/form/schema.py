@@ -100,7 +100,7 @@ class Table:
     others, a lone text of a `note_word` and a colon is a line under the table. `of_heading`:
     columns that say, row by row, what else stands in the heading: whose row it is. `open`:
     columns that the form does not know are natural in it. `telling`: the fields of which a header
-    must show one, where the others are found on many a sheet.
+    must show one, where the others are found on many a sheet; `essential`: those that it must show.
     """
 
     name: str
@@ -118,6 +118,7 @@ class Table:
     of_heading: tuple[Field, ...] = ()
     open: bool = False
     telling: tuple[str, ...] = ()
+    essential: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[Field, ...]:

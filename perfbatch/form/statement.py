@@ -45,6 +45,7 @@ STATEMENT = Form(
             frozen_field="project_name",
             prepared_rows=0,
             signature=4,
+            essential=("project_name",),
             telling=("goal_attainment", "year_end_outlook"),
             total_label="合计",
             of_which="其中",

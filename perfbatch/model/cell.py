@@ -1,7 +1,8 @@
 """What a reader hands over: the value of one cell, before anybody has judged it."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
@@ -38,9 +39,13 @@ class Percentage:
 
 @dataclass(frozen=True, slots=True)
 class Ticked:
-    """What stands in the columns over which a choice is laid out: word of the column, its cell."""
+    """What stands in the columns over which a choice is laid out.
+
+    `marks`: word of the column, its cell. `columns`: word → column, from 1.
+    """
 
     marks: tuple[tuple[str, "RawValue"], ...]
+    columns: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     def __str__(self) -> str:
         told = ((word, shown(value)) for word, value in self.marks if not is_blank(value))

@@ -88,7 +88,9 @@ def find_header(sheet: RawSheet, table: Table) -> Header | None:
 
 
 def _tells(header: Header, table: Table) -> bool:
-    return not table.telling or any(name in header.places for name in table.telling)
+    places = header.places
+    told = not table.telling or any(name in places for name in table.telling)
+    return told and all(name in places for name in table.essential)
 
 
 def _best(sheet: RawSheet, number: int, below: Sequence[int], table: Table) -> Header:

@@ -78,7 +78,7 @@ def _own(cells: Sequence[RawValue], header: Header) -> Values:
     }
     for name, words in header.ticks.items():
         marks = tuple((word, cell(cells, column)) for word, column in words.items())
-        values[name] = Ticked(marks)
+        values[name] = Ticked(marks, words)
     return values
 
 

@@ -10,13 +10,13 @@ from dataclasses import replace
 from typing import Any
 
 from perfbatch.form.forms import FORM_BY_KEY
-from perfbatch.form.kinds import read
+from perfbatch.form.kinds import Problem, read
 from perfbatch.form.label import tidy
 from perfbatch.form.monitoring import INDICATORS, PROJECTS
 from perfbatch.form.numbers import Amount
 from perfbatch.form.schema import Form, Table
 from perfbatch.model.absence import Absence
-from perfbatch.model.cell import is_blank, shown
+from perfbatch.model.cell import RawValue, Ticked, is_blank, shown
 from perfbatch.model.fen import Fen
 from perfbatch.model.finding import Finding, Subject
 from perfbatch.model.raw import RawReturn, RawRow, RawTable
@@ -28,6 +28,7 @@ from perfbatch.model.records import (
     SetAside,
     StatedTotals,
 )
+from perfbatch.model.source import Source
 from perfbatch.stages.harmonise.cells import computed, plain, read_cell, typed_number
 from perfbatch.stages.harmonise.heading import read_heading, typed_text
 from perfbatch.stages.harmonise.notes import Notes
@@ -158,13 +159,20 @@ def _row(
         values[key] = plain(one, reading.value)
         if reading.problem is None:
             continue
-        source = table.block.at(row.number, one.name)
+        source = _place(table.block.at(row.number, one.name), raw, reading.problem)
         lost = isinstance(one.kind, Amount) and reading.value is Absence.UNREADABLE
         effect = ROW_ASIDE if lost else ""
         finding = notes.add(source, one, raw, reading.problem, subject, effect)
         if lost:
             obstacles.append(finding)
     return values, subject, obstacles
+
+
+def _place(cell: Source, raw: RawValue, problem: Problem) -> Source:
+    """The cell that a problem is about: of several columns of a choice the one with the mark."""
+    if isinstance(raw, Ticked) and problem.word:
+        return replace(cell, column=raw.columns[problem.word])
+    return cell
 
 
 def _stated_totals(table: RawTable, row: RawRow, form_table: Table) -> StatedTotals:

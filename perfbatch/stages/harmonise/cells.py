@@ -56,7 +56,8 @@ def _one_of_several(one: Field, reading: Reading) -> Reading:
         return Reading(Absence.UNFILLED, Problem(V07, facts={"choices": one.choices}))
     problem = reading.problem
     if problem is not None and problem.rule is V10 and problem.variant == "ticks":
-        return Reading(reading.value, Problem(V07, "several", facts={"ticked": problem.expected}))
+        facts = {"ticked": problem.expected}
+        return Reading(reading.value, Problem(V07, "several", facts=facts, word=problem.word))
     return reading
 
 

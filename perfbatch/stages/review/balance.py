@@ -66,7 +66,7 @@ def rate_computed_right(row: MeasuredProject, _: Context) -> Iterator[Finding]:
     if budget <= 0:
         return
     rate = _rate(paid, budget)
-    by_formula = _rate(paid, max(project.formula_budget_fen, 1))
+    by_formula = _rate(paid, project.formula_budget_fen or 1)
     if stated and abs(stated * 100 - rate) <= RATE_TOLERANCE_POINTS:
         yield _as_fraction(project, stated, rate)
     elif min(abs(stated - rate), abs(stated - by_formula)) > RATE_TOLERANCE_POINTS:
