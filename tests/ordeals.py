@@ -4,6 +4,8 @@ import ctypes
 import os
 import re
 import signal
+import stat
+import struct
 import sys
 import time
 from pathlib import Path
@@ -46,6 +48,24 @@ def die_once(note: str) -> str:
         return "well"
     path.touch()
     os.abort()
+
+
+def suffer_and_note(task: str) -> str:
+    """An ordeal and a file, which has a sign for each try: "abort /some/where"."""
+    ordeal, _, note = task.partition(" @ ")
+    with Path(note).open("a", encoding="ascii") as file:
+        file.write("x")
+    return suffer(ordeal)
+
+
+def hang_once(note: str) -> str:
+    """Do nothing for ever at the first try; be well at the second."""
+    path = Path(note)
+    if path.exists():
+        return "well"
+    path.touch()
+    _hang()
+    raise AssertionError
 
 
 def say_who(_: object) -> int:
@@ -100,6 +120,52 @@ def _close_every_pipe() -> None:
     _hang()
 
 
+def _say(told: bytes) -> None:
+    """Write to the pipe to the parent, past everything that sees to whole messages."""
+    for number in range(3, 64):
+        try:
+            if stat.S_ISSOCK(os.fstat(number).st_mode):
+                with os.fdopen(number, "wb", closefd=False) as pipe:
+                    pipe.write(told)
+        except OSError:
+            continue
+
+
+def _say_half() -> None:
+    _say(b"\0\0")
+    _hang()
+
+
+def _stop_in_a_large_answer() -> None:
+    size = 50 * 1024**2
+    _say(struct.pack("!i", size) + bytes(size // 2))
+    os.kill(os.getpid(), signal.SIGSTOP)
+
+
+def _announce_too_much() -> None:
+    _say(struct.pack("!i", 10**8) + bytes(10_000))
+    _hang()
+
+
+def _work(seconds: float) -> None:
+    until = time.process_time() + seconds
+    while time.process_time() < until:
+        pass
+
+
+def _work_and_die() -> None:
+    _work(0.7)
+    os.abort()
+
+
+def _be_killed_when_large() -> None:
+    """Large enough for a system without memory to choose it; it is seen to be."""
+    held = b"x" * (160 * 1024**2)
+    time.sleep(0.3)
+    assert held
+    _be_killed()
+
+
 def _shout() -> None:
     os.write(2, b"a panic\n")
     print("and a word")  # noqa: T201 - nobody may see it
@@ -130,6 +196,14 @@ DEEDS = {
     "raise MemoryError": _raise_memory_error,
     "raise": _raise,
     "be killed": _be_killed,
+    "be killed when large": _be_killed_when_large,
+    "say half": _say_half,
+    "say nonsense": lambda: _say(struct.pack("!i", 8) + b"nonsense"),
+    "announce too much": _announce_too_much,
+    "stop in a large answer": _stop_in_a_large_answer,
+    "work": lambda: _work(1.4),
+    "work for ever": lambda: _work(10**6),
+    "work and die": _work_and_die,
     "abort": os.abort,
     "exit": sys.exit,
     "exit at once": lambda: os._exit(0),

@@ -12,7 +12,7 @@ and ~~label~~ is a column that is gone. Lines like `- cut after: 900` under the 
 say what was done to the file.
 
 A table under `### sheet NAME` is a sheet of another shape, cell by cell from A1, its first line
-included; `- merged: NAME A3:A7 E1:G1`, `- hidden rows: NAME 5 6`, `- hidden columns: NAME C` and
+included; `- merged: NAME A3:A7 E1:G1` (`covered`: with the values under it kept), `- hidden rows: NAME 5 6`, `- hidden columns: NAME C` and
 `- hidden sheet: NAME` say how it was laid out.
 
 python -m tests.stories NAME shows what a story gives; --write keeps it: read every line of it.
@@ -64,7 +64,7 @@ INDICATOR_FIRST_ROW = 4
 FEN = 1_000_000
 
 RAW = "sheet "
-LAYOUT = {"merged", "hidden rows", "hidden columns", "hidden sheet"}
+LAYOUT = {"merged", "covered", "hidden rows", "hidden columns", "hidden sheet"}
 
 TOLD_FACTS = {
     "codes",
@@ -319,6 +319,8 @@ def _lay_out(path: Path, orders: Mapping[str, str]) -> None:
         for place in places:
             if order == "merged":
                 sheet.merge_cells(place)
+            elif order == "covered":  # values stay where they are, out of sight
+                sheet.merged_cells.add(place)
             elif order == "hidden rows":
                 sheet.row_dimensions[int(place)].hidden = True
             else:

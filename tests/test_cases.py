@@ -10,7 +10,9 @@ from fractions import Fraction
 import calculator
 import pytest
 import stories
-from stories import Cell, Story
+from stories import Cell, Story, Workbook
+
+from perfbatch.form.monitoring import PROJECTS
 
 ALL = stories.names()
 
@@ -117,10 +119,22 @@ def rows_of(story: Story) -> dict[tuple[str, int], dict[str, Cell]]:
     """Every project row that the story tells, by file and row; copies have those of the original."""
     books = {book.name: book for book in story.workbooks}
     return {
-        (book.name, row): cells
+        (book.name, row): {
+            label: cell for label, cell in cells.items() if (row, label) not in unseen(book)
+        }
         for book in story.workbooks
         for row, cells in books[book.orders.get("copy of", book.name)].projects
     }
+
+
+def unseen(book: Workbook) -> set[tuple[int, str]]:
+    """The cells that a merged range covers, by row and label; one column wide, as told."""
+    _, *ranges = book.orders.get("covered", "-").split()
+    found = set()
+    for first, last in (one.split(":") for one in ranges):
+        label = PROJECTS.fields[ord(first[0]) - ord("A")].label
+        found |= {(row, label) for row in range(int(first[1:]) + 1, int(last[1:]) + 1)}
+    return found
 
 
 def as_said(said: dict[str, str]) -> dict[str, Cell]:

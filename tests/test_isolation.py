@@ -84,6 +84,7 @@ def test_progress_counts_up() -> None:
         ("overflow the stack", Reason.DIED),
         ("exit at once", Reason.DIED),
         ("close every pipe", Reason.DIED),
+        ("say nonsense", Reason.DIED),
         ("be killed", Reason.DIED),
         ("exit", Reason.FAILED),
         ("raise", Reason.FAILED),
@@ -96,16 +97,71 @@ def test_an_ordeal_loses_its_own_task_only(ordeal: str, wanted: Reason) -> None:
     assert (before, reason(lost), after) == ("before", wanted, "after")
 
 
-@pytest.mark.parametrize("ordeal", ["hang", "hang in C"])
+HANGS = ["hang", "hang in C", "say half", "stop in a large answer"]
+
+
+@pytest.mark.parametrize("ordeal", HANGS)
 def test_a_hang_ends_at_its_limit(ordeal: str) -> None:
-    """Two tries, each its limit and no second more."""
-    with Readers(ordeals.suffer, 1, SHORT) as readers:
-        readers.map(["warm"])
+    """The limit is that of all tries together, and no second more; nobody else waits for it."""
+    done: list[float] = []
+    with Readers(ordeals.suffer, 2, SHORT) as readers:
+        readers.map(["warm", "warm too"])
         started = time.monotonic()
-        lost, other = readers.map([ordeal, "other"])
+        others = [str(number) for number in range(20)]
+        lost, *rest = readers.map(
+            [ordeal, *others], lambda _: done.append(time.monotonic() - started)
+        )
+    assert (reason(lost), rest) == (Reason.TIME, others)
+    assert done[19] < SHORT.seconds
+    assert SHORT.seconds <= done[20] < SHORT.seconds + 1
+
+
+def test_an_answer_that_would_be_too_long_is_not_taken_in() -> None:
+    """It announces 100 MB: the process is ended at once, nobody waits for them."""
+    with Readers(ordeals.suffer, 1, Limits(seconds=10, result=10**6)) as readers:
+        lost, other = readers.map(["announce too much", "other"])
+    assert (reason(lost), other) == (Reason.DIED, "other")
+
+
+def tried(ordeal: str, note: Path, limits: Limits) -> tuple[object, int, float]:
+    """What became of it, how often it was tried, and the seconds it all took."""
+    with Readers(ordeals.suffer_and_note, 1, limits) as readers:
+        readers.map([f"warm @ {note}-warm"])
+        started = time.monotonic()
+        (result,) = readers.map([f"{ordeal} @ {note}"])
         took = time.monotonic() - started
-    assert (reason(lost), other) == (Reason.TIME, "other")
-    assert 2 * SHORT.seconds <= took < 2 * (SHORT.seconds + 1)
+    return result, len(note.read_text("ascii")), took
+
+
+def test_who_works_has_the_whole_time_for_one_try(tmp_path: Path) -> None:
+    """1.4 s of work; half of the limit would not do."""
+    result, tries, _ = tried("work", tmp_path / "note", Limits(seconds=2.7))
+    assert (result, tries) == ("work", 1)
+    lost, tries, took = tried("work for ever", tmp_path / "other", Limits(seconds=1))
+    assert (reason(lost), tries) == (Reason.TIME, 1)
+    assert 1 <= took < 2
+
+
+def test_who_does_nothing_is_tried_again_at_half_time(tmp_path: Path) -> None:
+    lost, tries, took = tried("hang", tmp_path / "note", Limits(seconds=2))
+    assert (reason(lost), tries) == (Reason.TIME, 2)
+    assert 2 <= took < 3
+    with Readers(ordeals.hang_once, 1, Limits(seconds=2)) as readers:
+        assert readers.map([str(tmp_path / "once")]) == ["well"]
+
+
+def test_deaths_have_no_more_time_than_a_hang(tmp_path: Path) -> None:
+    """Three tries of 0.7 s would take longer; what is told is the first end, not the last."""
+    lost, tries, took = tried("work and die", tmp_path / "note", Limits(seconds=1.5))
+    assert reason(lost) is Reason.DIED
+    assert tries in {2, 3}
+    assert took < 2.5
+
+
+def test_who_is_killed_when_large_is_tried_five_times(tmp_path: Path) -> None:
+    """By a system without memory, most likely: it would go on so."""
+    lost, tries, _ = tried("be killed when large", tmp_path / "note", SMALL)
+    assert (reason(lost), tries) == (Reason.MEMORY, 5)
 
 
 @pytest.mark.parametrize("limits", [SMALL, WATCHED], ids=["kernel", "watch"])
@@ -243,6 +299,35 @@ def test_a_script_needs_no_guard(tmp_path: Path) -> None:
     lines = done.stdout.splitlines()
     assert (lines[0], lines[-1], len(lines)) == ("script runs", "end", 5)
     assert done.stderr == ""
+
+
+STOPPED = """
+import sys
+sys.path.insert(0, {here!r})
+import ordeals
+from perfbatch.isolation import Limits, Readers
+with Readers(ordeals.suffer, 1, Limits(seconds=2.7)) as readers:
+    readers.map(["warm"])
+    print("warm", flush=True)
+    print(readers.map(["work"]), flush=True)
+"""
+
+
+def test_a_program_that_is_stopped_for_a_while_loses_nothing() -> None:
+    """The whole of it, as by Ctrl-Z: longer than the limit of the task in hand."""
+    with subprocess.Popen(
+        [sys.executable, "-c", STOPPED.format(here=str(HERE))],
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=HERE.parent,
+        start_new_session=True,
+    ) as process:
+        assert line_of(process) == ["warm"]
+        time.sleep(0.3)
+        os.killpg(process.pid, signal.SIGSTOP)
+        time.sleep(3)
+        os.killpg(process.pid, signal.SIGCONT)
+        assert line_of(process) == ["['work']"]
 
 
 def line_of(process: subprocess.Popen[str]) -> list[str]:

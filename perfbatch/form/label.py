@@ -10,7 +10,12 @@ REMEMBERED = 4_096
 """So many texts are remembered with what they are compared by: labels come again and again."""
 
 _SPACE = re.compile(rf"(?:\s|{INVISIBLE.pattern})+")
-_UNIT = re.compile(r"[(\[](?P<unit>万元|元|%|百分比|百分点|个)[)\]]$")
+MONEY = ("万元", "千元", "亿元", "元")
+"""The units of money that labels and lines above a table may state."""
+
+_UNIT = re.compile(rf"[(\[](?P<unit>{'|'.join(MONEY)}|%|百分比|百分点|个)[)\]]$")
+_SEAL = re.compile(r"[(\[](?:盖章|公章|签章|签字|章)[)\]]$")
+"""What a form says beside a label or a name: where the stamp goes."""
 
 
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " ", 0xA0: " "}
@@ -33,22 +38,37 @@ def tidy(text: str) -> str:
 @lru_cache(maxsize=REMEMBERED)
 def label_key(text: str) -> str:
     """The comparable part of a label: 累计执行数 for " 累计 执行数（万元）"."""
-    return _UNIT.sub("", tidy(text)).rstrip(":*")
+    return _SEAL.sub("", _UNIT.sub("", tidy(text).rstrip(":*"))).rstrip(":*")
 
 
 @lru_cache(maxsize=REMEMBERED)
 def label_unit(text: str) -> str:
     """The unit that a label states in brackets at its end, or nothing."""
-    match = _UNIT.search(tidy(text))
+    match = _UNIT.search(tidy(text).rstrip(":*"))
     return match["unit"] if match else ""
 
 
-_MONEY_UNIT = re.compile(
-    r"[(\[【]?(?:金额)?(?:计量)?单位:?\(?(?:人民币)?(?P<unit>万元|元)(?:人民币)?\)?[)\]】]?"
-)
+_MONEY_MARK = re.compile(rf"单位:?[(\[]?(?:人民币)?(?P<unit>{'|'.join(MONEY)})")
 
 
-def money_mark(text: str) -> str:
-    """The unit that a line like 单位：万元 states; nothing for any other text."""
-    match = _MONEY_UNIT.fullmatch(tidy(text))
-    return match["unit"] if match else ""
+@lru_cache(maxsize=REMEMBERED)
+def money_marks(text: str) -> tuple[str, ...]:
+    """The units that a line states, such as 单位：万元 or （单位：人民币元）, wherever in it."""
+    return tuple(dict.fromkeys(_MONEY_MARK.findall(tidy(text))))
+
+
+_SEAL_AT_END = re.compile(r"\s*[(\[（【](?:盖章|公章|签章|签字|章)[)\]）】]\s*$")
+
+
+def without_seal(text: str) -> str:
+    """A name without the place of the stamp behind it: 县档案馆（盖章）."""
+    return _SEAL_AT_END.sub("", text)
+
+
+_VERSION = re.compile(r"(?:表式)?版本:?(?P<version>[0-9]{4}\.[0-9]+)")
+
+
+def version_in(text: str) -> str:
+    """The version of the form that a line like 表式版本：2025.1 states; nothing for other text."""
+    match = _VERSION.fullmatch(tidy(text))
+    return match["version"] if match else ""

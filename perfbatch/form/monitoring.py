@@ -3,6 +3,8 @@
 Labels, sheet names, id and version are a public interface: bureaus print them in their notices.
 """
 
+from dataclasses import replace
+
 from perfbatch.form.choices import (
     BUDGET_ORIGIN,
     DEVIATION_CAUSE,
@@ -38,6 +40,9 @@ HEADING = Card(
         Field("filled_date", "填报日期", Day(), "按 2022-07-05 的样子填写。"),
     )
 )  # fmt: skip
+
+CORRECTION_NO = replace(HEADING.field("correction_no"), default="")
+"""更正次数 on shapes of other people: where it is not written nothing is to be said."""
 
 # Fields that both tables have.
 _SERIAL = Field("serial_no", "序号", Whole(1, 999999), "从1起顺序编号。", width=5)
@@ -77,6 +82,7 @@ PROJECTS = Table(
     frozen_field="project_name",
     prepared_rows=60,
     signature=10,
+    own_unit=True,
     total_label="合计",
     of_which="其中",
     note_words=NOTE_WORDS,

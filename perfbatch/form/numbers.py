@@ -27,11 +27,18 @@ _NUMBER = (
     r"|[+-]?\.[0-9]{1,30})"
 )
 _PLAIN = re.compile(_NUMBER)
-_AMOUNT = re.compile(rf"[¥￥]?\s?{_NUMBER}\s?(?P<unit>万元|万|元)?")
+_AMOUNT = re.compile(rf"[¥￥]?\s?{_NUMBER}\s?(?P<unit>万元|万|千元|亿元|亿|元)?")
 _PERCENT = re.compile(rf"{_NUMBER}\s?(?P<unit>%)?")
 _ABOUT = re.compile(r"[约近余多超]|左右|以上|以内|上下")
 
-FEN_PER_UNIT = {"万元": FEN_PER_WAN, "万": FEN_PER_WAN, "元": FEN_PER_YUAN}
+FEN_PER_UNIT = {
+    "万元": FEN_PER_WAN,
+    "万": FEN_PER_WAN,
+    "千元": 1_000 * FEN_PER_YUAN,
+    "亿元": 10_000 * FEN_PER_WAN,
+    "亿": 10_000 * FEN_PER_WAN,
+    "元": FEN_PER_YUAN,
+}
 BEYOND_REASON = 10**15
 """No percentage, weight or indicator is that large; Excel keeps no more digits."""
 

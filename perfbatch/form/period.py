@@ -47,10 +47,21 @@ _WRITTEN = tuple(
         rf"{_YEAR}(?P<month>1[0-2]|0[1-9])",
     )
 )
+_NOT_A_DAY = r"(?!份?[0-9]{1,2}日)(?!前)"
+"""A date is no period (only 截至 makes one of it), nor is 请于7月底前报送."""
+
 _IN_TITLES = tuple(
     re.compile(rf"(?<![0-9.\-~—–至到]){pattern}")
-    for pattern in (*_CUMULATIVE, rf"{_YEAR}年{_MONTH}{_END}", rf"{_YEAR}年")
+    for pattern in (
+        _CUMULATIVE[0],
+        _CUMULATIVE[1] + _NOT_A_DAY,
+        _CUMULATIVE[2].replace(_UP_TO, r"(?:截至|截止到?)"),
+        rf"{_YEAR}年{_MONTH}{_END}{_NOT_A_DAY}",
+        rf"{_YEAR}年(?![0-9]{{1,2}}月[0-9]{{1,2}}日)",
+    )
 )
+_DATE_LABEL = re.compile(r"[^:]{0,8}(?:日期|时间)(?::|$)")
+_UP_TO_WORDS = ("截至", "截止")
 _LONGEST_TITLE = 60
 _FIRST_SERIAL, _LAST_SERIAL = 32_874, 109_938
 """1990-01-01 and 2200-12-30 as office programs count days."""
@@ -90,7 +101,8 @@ def stated_in_title(text: str) -> tuple[set[int], set[int]]:
     years: set[int] = set()
     months: set[int] = set()
     title = tidy(text)
-    if len(title) > _LONGEST_TITLE:
+    dated = _DATE_LABEL.match(title) and not title.startswith(_UP_TO_WORDS)
+    if len(title) > _LONGEST_TITLE or dated:
         return years, months
     for pattern in _IN_TITLES:
         for match in pattern.finditer(title):
@@ -147,3 +159,19 @@ class Month(Whole):
 def _note(raw: RawValue, number: int) -> Problem | None:
     """V08 where the cell says more than the number."""
     return None if tidy(shown(raw)) == str(number) else Problem(V08, "normalised", str(number))
+
+
+_NARROWING = re.compile(r"本月|当月|上月|本季|当季|上年|去年|结转|其中|同期|本期|增减")
+_ONE_MONTH = re.compile(r"(?:1[0-2]|[1-9])月份?$")
+
+
+def narrows(group: str, label: str) -> bool:
+    """Whether a heading over a label makes another thing of it: 上年 over 预算数, 6月 over 支付数.
+
+    A cumulative period, or a word that the label has itself, changes nothing.
+    """
+    key, month = without_period(group)
+    if month is not None and not key:
+        return False
+    words = {*_NARROWING.findall(key), *(_ONE_MONTH.findall(key))}
+    return any(word not in label_key(label) for word in words)

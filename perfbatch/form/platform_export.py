@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from perfbatch.form.kinds import Code, Text, Whole
-from perfbatch.form.monitoring import NOTE_WORDS, PROJECTS
+from perfbatch.form.monitoring import CORRECTION_NO, NOTE_WORDS, PROJECTS
 from perfbatch.form.numbers import Amount, Percent
 from perfbatch.form.period import Month, Year
 from perfbatch.form.schema import Card, Field, FilledBy, Form, Table
@@ -30,7 +30,7 @@ EXPORT = Form(
     id="platform_export",
     version="1",
     title="一体化系统导出表",
-    card=Card(_HEADING, titles=True),
+    card=Card((*_HEADING, CORRECTION_NO), titles=True),
     tables=(
         Table(
             name="projects",

@@ -101,6 +101,7 @@ class Table:
     columns that say, row by row, what else stands in the heading: whose row it is. `open`:
     columns that the form does not know are natural in it. `telling`: the fields of which a header
     must show one, where the others are found on many a sheet; `essential`: those that it must show.
+    `own_unit`: amounts are in 万元 where nothing else is said, since the form is ours.
     """
 
     name: str
@@ -119,6 +120,7 @@ class Table:
     open: bool = False
     telling: tuple[str, ...] = ()
     essential: tuple[str, ...] = ()
+    own_unit: bool = False
 
     @property
     def columns(self) -> tuple[Field, ...]:

@@ -2,7 +2,7 @@
 
 from perfbatch.form.choices import DEVIATION_CAUSE, DIMENSION, LIKELIHOOD
 from perfbatch.form.kinds import Code, Text
-from perfbatch.form.monitoring import NOTE_WORDS
+from perfbatch.form.monitoring import CORRECTION_NO, NOTE_WORDS
 from perfbatch.form.numbers import Amount, Percent, Quantity
 from perfbatch.form.period import Month, Year
 from perfbatch.form.schema import Card, Field, FilledBy, Form, Grid, Table
@@ -32,6 +32,7 @@ SINGLE_PROJECT = Form(
             Field("department", "主管部门", Text(), "一级预算部门。", aliases=("主管部门及代码", "主管部门名称")),
             Field("year", "监控年度", Year(), "四位年份。", aliases=("年度", "预算年度")),
             Field("month", "截至月份", Month(), "1到12。", aliases=("监控月份",)),
+            CORRECTION_NO,
             _NAME,
             _PROJECT_CODE,
         ),
@@ -71,5 +72,5 @@ SINGLE_PROJECT = Form(
             ),
         ),
     ),
-    grid=Grid(_MONEY, total_labels=("年度资金总额", "资金总额", "年度资金合计"), signature=3),
+    grid=Grid(_MONEY, total_labels=("年度资金总额", "资金总额", "年度资金合计", "资金合计", "项目资金总额"), signature=3),
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from perfbatch.form.choices import YEAR_END_OUTLOOK
 from perfbatch.form.kinds import Code, Text
-from perfbatch.form.monitoring import NOTE_WORDS, PROJECTS
+from perfbatch.form.monitoring import CORRECTION_NO, NOTE_WORDS, PROJECTS
 from perfbatch.form.numbers import Amount, Percent
 from perfbatch.form.period import Month, Year
 from perfbatch.form.schema import Card, Field, Form, Table
@@ -33,6 +33,7 @@ STATEMENT = Form(
             Field("department", "主管部门", Text(), "一级预算部门。"),
             Field("year", "监控年度", Year(), "四位年份。", aliases=("年度", "预算年度")),
             Field("month", "截至月份", Month(), "1到12。", aliases=("监控月份", "监控期间", "期间")),
+            CORRECTION_NO,
         ),
         titles=True,
     ),

@@ -6,7 +6,7 @@ from enum import Enum
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Of one task: seconds of wall time, bytes of memory, bytes of its result.
+    """Of one task: seconds of wall time (of all its tries), bytes of memory, bytes of its result.
 
     `kernel`: the kernel's own limit on memory is set where there is one. The parent watches the
     memory in any case. `uses`: so many tasks are done by one process, then it is replaced.

@@ -78,12 +78,14 @@ class Project(PlacedRow):
 
     `formula_budget_fen`: what the form's own formula makes of the budget cells as they were
     typed; it passes over amounts typed as text. `given_budget_fen`: the revised budget on forms
-    that give it as one amount instead of computing it.
+    that give it as one amount instead of computing it. `rate_scale_certain`: the cell of
+    执行率 says by its format or a sign that it holds hundredths.
     """
 
     subject: Subject = field(compare=False)
     formula_budget_fen: Fen = field(compare=False)
     given_budget_fen: Maybe[Fen] = Absence.NOT_COMPUTED
+    rate_scale_certain: bool = field(default=True, compare=False)
     serial_no: Maybe[int]
     project_code: str
     project_name: str

@@ -16,7 +16,6 @@ from perfbatch.measures.units import MeasuredUnit
 from perfbatch.model.finding import Finding
 from perfbatch.model.merged import Merged
 from perfbatch.model.outcome import Outcome
-from perfbatch.model.records import SetAside
 from perfbatch.model.source import RowPlace
 from perfbatch.policy import Policy
 from perfbatch.wording.sheets import UNKNOWN_CODE
@@ -38,7 +37,7 @@ def track(
     table = _table(tracked)
     by_unit = _sums(table, "unit")
     by_department = _sums(table, "department")
-    files = _ByFile(merged, in_order)
+    files = _ByFile(in_order)
     departments: dict[str, list[TrackedUnit]] = {key: [] for key in spelt}
     for number, (unit, rows) in enumerate(tracked):
         key = _department_key(unit)
@@ -62,13 +61,10 @@ def track(
 class _ByFile:
     """What is known of each file, looked up by its name."""
 
-    def __init__(self, merged: Merged, findings: Sequence[Finding]) -> None:
+    def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings: dict[str, list[Finding]] = defaultdict(list)
-        self.set_aside: dict[str, list[SetAside]] = defaultdict(list)
         for finding in findings:
             self.findings[finding.source.file].append(finding)
-        for row in merged.set_aside:
-            self.set_aside[row.source.file].append(row)
 
     def unit(
         self,
@@ -86,7 +82,7 @@ class _ByFile:
             sums,
             tuple(one for one in self.findings[valid.file] if one.subject.unit == valid.subject),
             valid.rows_found,
-            tuple(one for one in self.set_aside[valid.file] if one.subject.unit == valid.subject),
+            valid.set_aside,
         )
 
 

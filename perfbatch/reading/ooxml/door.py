@@ -1,7 +1,7 @@
 """The door for .xlsx and .xlsm: every cell as it was stored, or one refusal that says why not."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from perfbatch.model.cell import ErrorValue, Percentage, RawValue, Uncalculated
 from perfbatch.reading.container import open_container
@@ -12,7 +12,7 @@ from perfbatch.reading.ooxml.scan import SheetScan, scan_sheet
 from perfbatch.reading.ooxml.strings import blank_strings, must_be_bearable
 from perfbatch.reading.reconcile import filled_cells, must_agree
 from perfbatch.reading.refused import damaged
-from perfbatch.reading.workbook import RawSheet, RawWorkbook
+from perfbatch.reading.workbook import Address, RawSheet, RawWorkbook
 from perfbatch.wording import formats
 
 
@@ -32,7 +32,7 @@ def read_ooxml(data: bytes) -> RawWorkbook:
         _reconcile(package, part, sheet.name, scan, rows)
         make_room(rows, scan.last_row, scan.last_column)
         try:
-            _overlay(sheet.name, rows, scan)
+            _overlay(sheet.name, rows, scan, scan.zeros if package.calculated_on_load else {})
         except ValueError as error:
             raise damaged(formats.READER_FAILED) from error
         sheets.append(
@@ -61,8 +61,15 @@ def _reconcile(
     must_agree(name, scan.filled, read)
 
 
-def _overlay(name: str, rows: list[list[RawValue]], scan: SheetScan) -> None:
-    """Put in what the library does not tell, and compare each number with the one stored."""
+def _overlay(
+    name: str, rows: list[list[RawValue]], scan: SheetScan, uncertain: Mapping[Address, str]
+) -> None:
+    """Put in what the library does not tell, and compare each number with the one stored.
+
+    `uncertain`: formulas whose result nobody calculated, whatever is stored for it.
+    """
+    for (row, column), formula in uncertain.items():
+        rows[row - 1][column - 1] = Uncalculated(formula)
     for (row, column), code in scan.errors.items():
         rows[row - 1][column - 1] = ErrorValue(code)
     for (row, column), formula in scan.uncalculated.items():

@@ -42,13 +42,18 @@ class SheetPart:
 
 @dataclass(frozen=True)
 class Package:
-    """What must be known of a workbook before its sheets are read."""
+    """What must be known of a workbook before its sheets are read.
+
+    `calculated_on_load`: it asks every program to calculate its formulas when it is opened, as
+    programs write it that have not calculated them; a result of 0 is then none.
+    """
 
     sheets: tuple[SheetPart, ...]
     from_1904: bool
     percent_styles: frozenset[str]
     styles: bytes | None
     strings: bytes | None
+    calculated_on_load: bool = False
 
 
 @dataclass(frozen=True)
@@ -64,12 +69,13 @@ def open_package(container: Container) -> Package:
     workbook = main_part(container, container.name(WORKBOOK) or "xl/workbook.xml")
     related = relations(container, workbook)
     by_kind = {relation.kind: relation.part for relation in related.values()}
-    sheets, from_1904 = _sheets(container.needed(workbook), workbook, related)
+    sheets, from_1904, on_load = _sheets(container.needed(workbook), workbook, related)
     styles = container.part(by_kind.get("styles", "xl/styles.xml"))
     codes, used = _number_formats(styles) if styles else ({}, ())
     return Package(
         sheets=sheets,
         from_1904=from_1904,
+        calculated_on_load=on_load,
         percent_styles=_percent_styles(codes, used),
         styles=_with_known_dates(styles, codes, used) if styles else None,
         strings=container.part(by_kind.get("sharedStrings", "xl/sharedStrings.xml")),
@@ -120,10 +126,14 @@ def relations(container: Container, part: str) -> dict[str, Relation]:
 
 def _sheets(
     data: bytes, part: str, related: dict[str, Relation]
-) -> tuple[tuple[SheetPart, ...], bool]:
-    """The worksheets in their order, without charts, dialogs and macros; and the date system."""
+) -> tuple[tuple[SheetPart, ...], bool, bool]:
+    """The worksheets in their order, without charts, dialogs and macros.
+
+    And whether days count from 1904, and whether the formulas are calculated when it is opened.
+    """
     sheets: list[SheetPart] = []
     dates: list[bool] = []
+    on_load: list[bool] = []
 
     def seen(element: str, attributes: dict[str, str]) -> None:
         if element == "sheet" and attributes.get("id") != "":  # an old module sheet has no part
@@ -136,13 +146,15 @@ def _sheets(
                 sheets.append(SheetPart(name, visible, relation.part))
         elif element == "workbookPr":
             dates.append(is_true(attributes.get("date1904")))
+        elif element == "calcPr":
+            on_load.append(is_true(attributes.get("fullCalcOnLoad")))
 
     markup.walk(data, part, seen)
     if not sheets:
         raise damaged(formats.NO_SHEETS)
     if len(sheets) > MOST_SHEETS:
         raise too_large(formats.TOO_MANY_SHEETS, count=len(sheets))
-    return tuple(sheets), any(dates)
+    return tuple(sheets), any(dates), any(on_load)
 
 
 def _number_formats(data: bytes) -> tuple[dict[str, str], list[str]]:

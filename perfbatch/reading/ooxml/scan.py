@@ -28,9 +28,9 @@ _COLUMNS = {column_letters(number): number for number in range(1, LAST_COLUMN + 
 class SheetScan:
     """What a worksheet contains, by address.
 
-    `filled` counts the cells with a value that is not blank, errors included, formulas without
-    a value not. `numbers` keeps each number as written, `texts` how many cells use each shared
-    text. `cells` are the sheet's rows as XML down to the last one with content, without the
+    `filled` counts the cells with a value that is not blank, errors included, formulas without a
+    value not. `numbers` as written; `texts`: how many cells use each shared text; `zeros`: formulas
+    whose result is 0. `cells` are the rows as XML down to the last one with content, without the
     values of error cells.
     """
 
@@ -39,6 +39,7 @@ class SheetScan:
     last_column: int = 0
     errors: dict[Address, str] = field(default_factory=dict)
     uncalculated: dict[Address, str] = field(default_factory=dict)
+    zeros: dict[Address, str] = field(default_factory=dict)
     numbers: list[tuple[int, int, str]] = field(default_factory=list)
     percentages: set[Address] = field(default_factory=set)
     texts: dict[int, int] = field(default_factory=dict)
@@ -242,15 +243,14 @@ class _Scanner:
             self._scan.filled -= 1
 
     def _keep_formula(self, row: int, column: int, text: str) -> None:
-        """A formula without a value is uncalculated; the result '' is a value.
-
-        A shared formula is given as it stands in the first cell that shares it.
-        """
+        """A formula without a value is uncalculated; '' is one. Shared: as it was first written."""
         formula = (self._formula or "").strip()
         if self._shared:
             formula = self._shared_formulas.setdefault(self._shared, formula)
         if not text and (self._kind != "str" or self._value is None):
             self._scan.uncalculated[row, column] = formula
+        elif text == "0" and self._kind == "n":
+            self._scan.zeros[row, column] = formula
         if "[" in formula:
             outside = self._outside.get(formula)
             if outside is None:

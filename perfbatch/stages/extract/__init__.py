@@ -37,7 +37,7 @@ def extract(file: str, data: bytes, forms: Sequence[Form]) -> tuple[RawReturn, .
     if shape is None:
         return Unusable(file, (_no_form(file, workbook, forms[0]),))
     if shape.blocks:
-        return tuple(read_single_projects(file, workbook, shape))
+        return read_single_projects(file, workbook, shape)
     return read_table_form(file, workbook, shape)
 
 

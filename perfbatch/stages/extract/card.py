@@ -1,19 +1,19 @@
 """The heading block above a table: a label in one cell, its value to the right."""
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
-from perfbatch.form.label import label_key, label_unit, money_mark
-from perfbatch.form.numbers import Amount
+from perfbatch.form.label import label_key, label_unit, without_seal
 from perfbatch.form.period import stated, stated_in_title
-from perfbatch.form.schema import Card, Field, Table
+from perfbatch.form.schema import Card, Field
 from perfbatch.model.cell import RawValue, is_blank, shown
-from perfbatch.model.finding import Finding
-from perfbatch.model.raw import RawField, RawTable
+from perfbatch.model.raw import RawField
 from perfbatch.model.source import Source
 from perfbatch.reading.workbook import RawSheet
 from perfbatch.stages.extract.header import Header, cell
-from perfbatch.wording.findings import V02
+
+NAMES = frozenset({"unit_name", "department"})
+"""Fields beside whose value forms say where the stamp goes."""
 
 REACH = 4
 """A value stands at most so many cells right of its label."""
@@ -32,8 +32,14 @@ def extract_card(file: str, sheet: RawSheet, before: int, card: Card) -> Mapping
             unit = label_unit(label)
             known_unit = unit if unit in one.kind.units else ""
             source = Source(file, sheet.name, number, at)
-            found[one.name] = RawField(value or cell(cells, at), source, known_unit)
+            stands = name_alone(one.name, value or cell(cells, at))
+            found[one.name] = RawField(stands, source, known_unit)
     return found
+
+
+def name_alone(name: str, value: RawValue) -> RawValue:
+    """A unit's or department's name without the place of the stamp; anything else as it is."""
+    return without_seal(value) if name in NAMES and isinstance(value, str) else value
 
 
 def parted(text: str, card: Card) -> tuple[str, str]:
@@ -41,22 +47,39 @@ def parted(text: str, card: Card) -> tuple[str, str]:
     if label_key(text) in card.by_key:
         return text, ""
     label, _, value = text.replace("\uff1a", ":").partition(":")
-    return label, value.strip()
+    return label, _NEXT_LABEL.split(value)[0].strip()
+
+
+_NEXT_LABEL = re.compile(r"\s+[^\s:\uff1a]{2,10}[:\uff1a]")
+"""Another label behind a value in the same cell, with white space between."""
+
+_LABEL = re.compile(r"[^\s:\uff1a]{2,10}[:\uff1a]")
+
+
+def _is_label(value: RawValue, known: Mapping[str, Field]) -> bool:
+    """Whether a cell begins with a label of the card, or with one of nobody and a colon."""
+    if not isinstance(value, str):
+        return False
+    return label_key(value) in known or _LABEL.match(value.strip()) is not None
 
 
 def _value_beside(cells: Sequence[RawValue], label_at: int, known: Mapping[str, Field]) -> int:
     """The column of the first filled cell right of a label and before the next label."""
     for column in range(label_at + 1, label_at + 1 + REACH):
         value = cell(cells, column)
-        if isinstance(value, str) and label_key(value) in known:
+        if _is_label(value, known):
             break
         if not is_blank(value):
             return column
     return label_at + 1
 
 
-def stated_period(file: str, sheet: RawSheet, header: Header, card: Card) -> Mapping[str, RawField]:
+def stated_period(
+    file: str, sheet: RawSheet, header: Header, card: Card, titles_until: int
+) -> Mapping[str, RawField]:
     """Year and month as titles and column labels state them, for a card that leaves them there.
+
+    Titles stand in the rows up to `titles_until`.
 
     Where they contradict each other all of them are given, which no kind takes for a year or a
     month: nothing is chosen.
@@ -64,7 +87,7 @@ def stated_period(file: str, sheet: RawSheet, header: Header, card: Card) -> Map
     found: dict[str, dict[int, Source]] = {"year": {}, "month": {}}
     for month, column in header.months.items():
         found["month"][month] = Source(file, sheet.name, header.last_row, column)
-    for number, cells in enumerate(sheet.rows[: header.last_row] if card.titles else (), start=1):
+    for number, cells in enumerate(sheet.rows[:titles_until] if card.titles else (), start=1):
         for column, value in enumerate(cells, start=1):
             if isinstance(value, str):
                 for name, stated in zip(found, stated_in_title(value), strict=True):
@@ -93,42 +116,25 @@ def agreed(
         said = stated(own.value)[0 if name == "year" else 1]
         if said is not None and said != above.value:
             found[name] = RawField(f"{shown(own.value)}、{above.value}", own.source, "")
-    return found
+    return with_year(found)
+
+
+def with_year(card: Mapping[str, RawField]) -> Mapping[str, RawField]:
+    """The card with the year that its month states too, as 2022年6月 and 202206 do.
+
+    A month of another year than the card's own is not decided.
+    """
+    month, year = card.get("month"), card.get("year")
+    told = stated(month.value)[0] if month is not None else None
+    if month is None or told is None:
+        return card
+    if year is None or is_blank(year.value):
+        return {**card, "year": RawField(told, month.source, "")}
+    if stated(year.value)[0] in {None, told}:
+        return card
+    both = f"{shown(year.value)}、{shown(month.value)}"
+    return {**card, "month": RawField(both, month.source, "")}
 
 
 def _only(values: Mapping[int, Source]) -> RawValue:
     return next(iter(values)) if len(values) == 1 else "、".join(map(str, sorted(values)))
-
-
-def money_unit(
-    raw: RawTable, sheet: RawSheet, header: Header, table: Table
-) -> tuple[RawTable, list[Finding]]:
-    """单位：元 above the table is the unit of amounts whose labels state none.
-
-    Where label and mark contradict each other the label holds, and V02 asks.
-    """
-    mark = _mark(raw.block.file, sheet, header.row)
-    if mark is None:
-        return raw, []
-    unit, source = mark
-    units = dict(raw.units)
-    clashes = []
-    for one in table.fields:
-        if not isinstance(one.kind, Amount) or one.name not in raw.block.columns:
-            continue
-        stated = units.get(one.name, "")
-        if not stated:
-            units[one.name] = unit
-        elif stated != unit:
-            clashes.append(stated)
-    faults = [Finding(V02, source, "unit", found=unit, expected=clashes[0])] if clashes else []
-    return replace(raw, units=units), faults
-
-
-def _mark(file: str, sheet: RawSheet, before: int) -> tuple[str, Source] | None:
-    for number, cells in enumerate(sheet.rows[: before - 1], start=1):
-        for column, value in enumerate(cells, start=1):
-            unit = money_mark(value) if isinstance(value, str) else ""
-            if unit:
-                return unit, Source(file, sheet.name, number, column)
-    return None

@@ -11,7 +11,7 @@ from perfbatch.model.records import SetAside
 from perfbatch.model.source import Source
 from perfbatch.reading.workbook import RawSheet
 from perfbatch.stages.extract import notes
-from perfbatch.wording.findings import S02, S03, S04, full_sentence
+from perfbatch.wording.findings import S02, S03, V02, full_sentence
 
 Tables = dict[str, tuple[RawTable, ...]]
 """The tables of a form by name, one for each place where such a table stands."""
@@ -35,8 +35,8 @@ class Found:
         return Subject(*(shown(cell.value).strip() if cell else "" for cell in names))
 
     def unusable(self, rows: Sequence[SetAside] = ()) -> Unusable:
-        """The workbook as one of no use, its rows set aside; S04 is then beside the point."""
-        kept = [finding for finding in self.findings if finding.rule is not S04]
+        """The workbook as one of no use, its rows set aside; the rest is then beside the point."""
+        kept = list(filter(is_fatal, self.findings))
         named = tuple(replace(finding, subject=self.subject) for finding in kept)
         return Unusable(self.file, named, tuple(rows))
 
@@ -53,6 +53,8 @@ def notes_on(found: Found, sheet: RawSheet, raw: RawTable) -> list[Finding]:
 
 def is_fatal(fault: Finding) -> bool:
     """Whether a table with this fault cannot be used."""
+    if fault.rule is V02:
+        return fault.variant in {"marks", "no_unit"}
     return fault.rule in {S02, S03} and fault.severity is Severity.ERROR
 
 

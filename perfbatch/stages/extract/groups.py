@@ -1,17 +1,27 @@
 """Whose rows they are: a table whose columns name the unit is cut into one part for each."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
 from perfbatch.form.label import tidy
+from perfbatch.form.period import stated
 from perfbatch.form.schema import Table
 from perfbatch.model.cell import is_blank, shown
 from perfbatch.model.raw import RawField, RawRow, RawTable
+from perfbatch.stages.extract.card import name_alone, with_year
 
 CardValues = Mapping[str, RawField]
+Identity = tuple[str, int | None, int | None]
+"""Code or name, year and month."""
 
-_CODED = re.compile(r"[\[(]?(?P<code>[0-9]{3,21})[\])]?[-—_\s]*(?P<name>[^0-9\s\-—_].*)", re.DOTALL)
+_PERIOD = ("year", "month")
+
+_CODED = re.compile(
+    r"(?:[\[(](?P<boxed>[0-9]{3,21})[\])][-—_]?|(?P<code>[0-9]{3,21})[-—_])(?P<name>[^0-9\-—_].*)",
+    re.DOTALL,
+)
 """306001-县委网信办, [306001]县委网信办: a code and a name in one cell."""
 
 
@@ -22,23 +32,52 @@ def by_unit(raw: RawTable, card: CardValues, table: Table) -> Iterator[tuple[Car
     carries them.
     """
     names = [one.name for one in table.of_heading if raw.block.has(one.name)]
-    groups: dict[tuple[str, ...], list[RawRow]] = {}
-    for row in raw.rows:
-        key = tuple(tidy(shown(row.values[name])) for name in names)
-        groups.setdefault(key, []).append(row)
+    groups: dict[Identity, list[tuple[CardValues, RawRow]]] = {}
+    headings = [_coded(with_year({**card, **_own(raw, row, names)})) for row in raw.rows]
+    codes = _codes(headings)
+    for heading, row in zip(headings, raw.rows, strict=True):
+        groups.setdefault(identity(heading, codes), []).append((heading, row))
     if not groups:
         yield _coded(card), raw
     totals = raw.totals
-    for rows in groups.values():
-        first = rows[0]
-        own = {
-            name: RawField(first.values[name], raw.block.at(first.number, name), "")
-            for name in names
-            if not is_blank(first.values[name])
-        }
-        part = replace(raw, rows=tuple(rows), totals=totals, totalled=raw.rows)
-        yield _coded({**card, **own}), part
+    for members in groups.values():
+        told: dict[str, RawField] = {}
+        for heading, _ in reversed(members):
+            told |= {name: one for name, one in heading.items() if not is_blank(one.value)}
+        rows = tuple(row for _, row in members)
+        yield {**card, **told}, replace(raw, rows=rows, totals=totals, totalled=raw.rows)
         totals = ()
+
+
+def _own(raw: RawTable, row: RawRow, names: Sequence[str]) -> CardValues:
+    """What a row's own columns say of its heading."""
+    return {
+        name: RawField(name_alone(name, row.values[name]), raw.block.at(row.number, name), "")
+        for name in names
+        if not is_blank(row.values[name])
+    }
+
+
+def _text(heading: CardValues, name: str) -> str:
+    return tidy(shown(heading[name].value)) if name in heading else ""
+
+
+def _codes(headings: Sequence[CardValues]) -> Mapping[str, str]:
+    """The code of each name that has just one, for rows that leave it out."""
+    found: dict[str, set[str]] = {}
+    for heading in headings:
+        if code := _text(heading, "unit_code"):
+            found.setdefault(_text(heading, "unit_name"), set()).add(code.casefold())
+    return {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1}
+
+
+def identity(heading: CardValues, codes: Mapping[str, str] = MappingProxyType({})) -> Identity:
+    """Whose return it is, and for which period: by code, else by name."""
+    name = _text(heading, "unit_name")
+    code = _text(heading, "unit_code").casefold() or codes.get(name, "")
+    parts = [stated(heading[key].value) if key in heading else (None, None) for key in _PERIOD]
+    (year, _), (of_month, month) = parts
+    return code or f"={name}", year or of_month, month
 
 
 def _coded(card: CardValues) -> CardValues:
@@ -47,5 +86,5 @@ def _coded(card: CardValues) -> CardValues:
     match = _CODED.fullmatch(tidy(shown(name.value))) if name else None
     if name is None or match is None or (code and not is_blank(code.value)):
         return card
-    parts = {"unit_code": match["code"], "unit_name": match["name"]}
+    parts = {"unit_code": match["code"] or match["boxed"], "unit_name": match["name"]}
     return {**card, **{key: RawField(text, name.source, "") for key, text in parts.items()}}

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from perfbatch.form.choice import Choice
 from perfbatch.form.label import label_key, label_unit, tidy
-from perfbatch.form.period import without_period
+from perfbatch.form.period import narrows, without_period
 from perfbatch.form.schema import Field, Table
 from perfbatch.model.cell import RawValue, is_blank, shown
 from perfbatch.reading.workbook import RawSheet
@@ -50,9 +50,10 @@ class Header:
         return len(self.columns) + len(self.ticks)
 
     @property
-    def score(self) -> tuple[int, int]:
+    def score(self) -> tuple[int, int, int]:
         """What makes one reading of the rows better than another."""
-        return self.found, sum(len(words) for words in self.ticks.values())
+        units = sum(1 for unit in self.units.values() if unit)
+        return self.found, sum(len(words) for words in self.ticks.values()), units
 
     @property
     def places(self) -> Mapping[str, int]:
@@ -81,7 +82,7 @@ def find_header(sheet: RawSheet, table: Table) -> Header | None:
         if number < untried or labels < FEWEST or 2 * told < table.signature:
             continue  # a label may be cut in two, but not most of them
         best = _best(sheet, number, hits[number : number + 1], table)
-        if best.found >= table.signature and _tells(best, table):
+        if best is not None:
             return best
         untried = number + TRIED
     return None
@@ -93,21 +94,37 @@ def _tells(header: Header, table: Table) -> bool:
     return told and all(name in places for name in table.essential)
 
 
-def _best(sheet: RawSheet, number: int, below: Sequence[int], table: Table) -> Header:
-    """The best reading of one to three rows here or just below; the fewest rows among equals.
+def _best(sheet: RawSheet, number: int, below: Sequence[int], table: Table) -> Header | None:
+    """The first rows here or just below that are a header, in their best reading.
 
     `below`: how many labels stand in the next row. Without any, a row that shows enough is the
-    header, unless choices may be laid out under it.
+    header, unless choices may be laid out under it. The fewest rows win among equals.
     """
     alone = read_header(sheet, number, 1, table)
-    if alone.found >= table.signature and not any(below) and not table.laid_out:
+    more = any(below) or table.laid_out or _units_below(sheet, alone)
+    if _is_header(alone, table) and not more:
         return alone
     tried = [
-        read_header(sheet, first, depth, table)
+        header
         for depth in range(1, DEEPEST + 1)
         for first in range(number, number + TRIED)
+        if _is_header(header := read_header(sheet, first, depth, table), table)
     ]
-    return max(tried, key=lambda header: header.score)
+    if not tried:
+        return None
+    first = min(tried, key=lambda header: (header.last_row, header.row))
+    near = [one for one in tried if one.row <= first.last_row and one.last_row >= first.row]
+    return max(near, key=lambda header: header.score)
+
+
+def _is_header(header: Header, table: Table) -> bool:
+    return header.found >= table.signature and _tells(header, table)
+
+
+def _units_below(sheet: RawSheet, header: Header) -> bool:
+    """Whether the next row states units in brackets: （元）."""
+    cells = sheet.rows[header.row] if header.row < len(sheet.rows) else ()
+    return any(isinstance(value, str) and label_unit(value) for value in cells)
 
 
 def _is_label(value: RawValue, table: Table, known: dict[str, bool]) -> bool:
@@ -187,12 +204,15 @@ def _laid_out(
 
 def _plain(header: Header, path: Sequence[str], column: int, table: Table) -> None:
     """The field whose label the path shows, or a column of nobody."""
-    for text in (path[-1], "".join(path)):
+    *groups, label = path
+    alone = not any(narrows(group, label) for group in groups)
+    for text in (label, "".join(path)) if alone else ("".join(path),):
         found, month = field_of(text, table.by_key)
         if found is None:
             continue
-        if month is not None:
-            header.months.setdefault(month, column)
+        for one in (month, *(without_period(group)[1] for group in groups)):
+            if one is not None:
+                header.months.setdefault(one, column)
         if found.name in header.columns:
             header.doubled.append(found.label)
         else:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from perfbatch.form.label import label_key, tidy
+from perfbatch.form.label import label_key, version_in
 from perfbatch.form.schema import Form, Table
 from perfbatch.reading.workbook import RawSheet, RawWorkbook
 from perfbatch.stages.extract.card import parted
@@ -74,7 +74,7 @@ def _has_card(sheet: RawSheet, header: Header, form: Form) -> bool:
 def _has_mark(sheet: RawSheet, form: Form) -> bool:
     """Whether the version that an older form states stands near the top of the page."""
     return not form.mark or any(
-        isinstance(value, str) and form.mark in tidy(value)
+        isinstance(value, str) and version_in(value) == form.mark
         for row in sheet.rows[:TOP_ROWS]
         for value in row
     )

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from perfbatch.form.choice import Choice
 from perfbatch.form.kinds import Day, Text
-from perfbatch.form.label import label_key, tidy
-from perfbatch.form.schema import Card, FilledBy, Table
-from perfbatch.model.cell import RawValue, Ticked, is_blank
+from perfbatch.form.label import label_key
+from perfbatch.form.numbers import Amount, Percent
+from perfbatch.form.schema import Card, Field, FilledBy, Table
+from perfbatch.form.sums import is_detail, is_note, is_sum, is_total, may_be_detail, numbers_columns
+from perfbatch.model.cell import RawValue, Ticked, is_blank, shown
 from perfbatch.model.finding import Finding
 from perfbatch.model.raw import RawRow, RawTable
 from perfbatch.model.source import Block, Source
@@ -33,15 +35,21 @@ def extract_table(
         *foreign_columns(block, header, sheet, table),
     ]
     reach = _Reach(sheet, header, table)
-    for number, own in _below(sheet, header, table, card):
-        if own is None:
+    for number, stored in _below(sheet, header, table, card):
+        if stored is None:
             findings.append(Finding(S02, Source(file, sheet.name, number), "two_tables"))
             break
+        own, covered = reach.visible(number, stored)
+        findings += (_covered(block, number, name, value) for name, value in covered)
         words = _row_words(own, table)
-        if table.total_label and table.total_label in words:
+        at, variant, word = _no_data(own, words, table)
+        if any(is_total(word, table.total_label) for word in words.values()):
             totals.append(RawRow(number, own))
-        elif word := _part_sum(words, table):
-            findings.append(Finding(V08, block.at(number, "project_name"), "partial", found=word))
+        elif variant:
+            text = RawRow(number, own).text if variant == "stray" else word
+            findings.append(Finding(V08, block.at(number, at), variant, found=text))
+        elif number == header.last_row + 1 and numbers_columns(_told(own)):
+            continue
         elif _has_content(own, table):
             rows.append(RawRow(number, reach.filled(number, own)))
     return RawTable(block, dict(header.units), tuple(rows), tuple(totals)), findings
@@ -57,7 +65,7 @@ def _below(
         if number <= after:
             continue
         again = _header_again(sheet, number, depth + 1, table)
-        if (again and not _same(again, header)) or _card_again(cells, card):
+        if (again and not _same(again, header)) or _card_again(cells, card, table):
             yield number, None
             return
         if again:
@@ -68,7 +76,9 @@ def _below(
 
 def _same(again: Header, header: Header) -> bool:
     """Whether a header printed again names the same columns, as far as it goes."""
-    return again.places.items() <= header.places.items()
+    stated = {name: unit for name, unit in again.units.items() if unit}
+    agrees = all(header.units.get(name, "") in {"", unit} for name, unit in stated.items())
+    return again.places.items() <= header.places.items() and agrees
 
 
 def _own(cells: Sequence[RawValue], header: Header) -> Values:
@@ -93,8 +103,10 @@ class _Reach:
         self._sheet = sheet
         wordy = (one for one in table.columns if isinstance(one.kind, Text | Choice | Day))
         names = {one.name for one in (*wordy, *table.of_heading)}
+        self._all = dict(header.columns)
         self._columns = {column: name for name, column in header.columns.items() if name in names}
         self._first: dict[Address, int] = {}
+        self._covered = _covered_cells(sheet, header)
         last = len(sheet.rows)
         for span in sheet.merged:
             if span.column in self._columns and span.row > header.last_row:
@@ -102,6 +114,15 @@ class _Reach:
                     if (row, span.column) in self._first:
                         break  # ranges that overlap are nobody's honest work
                     self._first[row, span.column] = span.row
+
+    def visible(self, number: int, stored: Values) -> tuple[Values, list[tuple[str, RawValue]]]:
+        """The row's values that can be seen, and those that a merged range covers."""
+        hidden = [
+            (name, stored[name])
+            for name, column in self._all.items()
+            if (number, column) in self._covered and not is_blank(stored[name])
+        ]
+        return ({**stored, **dict.fromkeys(dict(hidden))}, hidden) if hidden else (stored, hidden)
 
     def filled(self, number: int, own: Values) -> Values:
         """The row's values, with those of the merged ranges that reach into it."""
@@ -125,21 +146,61 @@ def _inert(name: str, table: Table) -> bool:
     return one is None or name == "serial_no" or one.filled_by is FilledBy.FORMULA
 
 
-def _row_words(values: Values, table: Table) -> list[str]:
-    """What the cells say that name a row, without a bracket at the end: 合计 for 合计（万元）."""
+def _row_words(values: Values, table: Table) -> dict[str, str]:
+    """What the cells say that name a row, by field."""
     names = ["serial_no", "project_code", "project_name", "budget_origin"]
-    told = (values.get(name) for name in [*names, *(one.name for one in table.of_heading)])
-    return [tidy(word).split("(")[0].rstrip(":") for word in told if isinstance(word, str)]
+    told = {name: values.get(name) for name in [*(one.name for one in table.of_heading), *names]}
+    return {name: word for name, word in told.items() if isinstance(word, str)}
 
 
-def _part_sum(words: Sequence[str], table: Table) -> str:
-    """The word by which a row is a sum of others and no row of its own; nothing for a row."""
+def _no_data(values: Values, words: Mapping[str, str], table: Table) -> tuple[str, str, str]:
+    """Where and why a row is none of the table's: field, variant of V08, word; or nothing."""
     if not table.total_label:
-        return ""
-    for word in words:
-        if word.startswith(table.of_which) or word.endswith(table.partial_labels):
-            return word
-    return ""
+        return "", "", ""
+    for name, word in words.items():
+        if is_sum(word) or is_detail(word):
+            return name, "partial", word.strip()
+        if may_be_detail(word):
+            return name, "of_which", word.strip()
+    texts = [(name, value) for name, value in values.items() if isinstance(value, str)]
+    filled = [name for name, value in values.items() if not is_blank(value)]
+    beside = any(isinstance(one.kind, Amount | Percent) for one in _fields(filled, table))
+    if is_note([text for _, text in texts if not is_blank(text)], table.note_words):
+        first = next(name for name, text in texts if not is_blank(text))
+        return ("", "", "") if beside and len(filled) > MOST_OF_A_NOTE else (first, "stray", "")
+    return "", "", ""
+
+
+MOST_OF_A_NOTE = 6
+"""A line of signatures fills a few cells at most, whatever columns they happen to stand in."""
+
+
+def _fields(names: Sequence[str], table: Table) -> Iterator[Field]:
+    return (table.by_name[name] for name in names if name in table.by_name)
+
+
+def _told(values: Values) -> list[str]:
+    return [shown(value) for value in values.values() if not is_blank(value)]
+
+
+def _covered_cells(sheet: RawSheet, header: Header) -> set[Address]:
+    """The cells of the table that lie under a merged range and cannot be seen."""
+    covered: set[Address] = set()
+    last, columns = len(sheet.rows), sorted(header.columns.values())
+    for span in sheet.merged:
+        if span.last_row <= header.last_row:
+            continue
+        inside = [one for one in columns if span.column <= one <= span.last_column]
+        for row in range(max(span.row, header.last_row + 1), min(span.last_row, last) + 1):
+            fresh = {(row, one) for one in inside if (row, one) != (span.row, span.column)}
+            if not inside or (fresh and fresh <= covered):
+                break
+            covered |= fresh
+    return covered
+
+
+def _covered(block: Block, number: int, name: str, value: RawValue) -> Finding:
+    return Finding(V08, block.at(number, name), "covered", found=shown(value))
 
 
 def _header_again(sheet: RawSheet, number: int, depth: int, table: Table) -> Header | None:
@@ -151,7 +212,7 @@ def _header_again(sheet: RawSheet, number: int, depth: int, table: Table) -> Hea
     return header if header.found >= table.signature else None
 
 
-def _card_again(cells: Sequence[RawValue], card: Card) -> bool:
-    """Whether a row shows the labels of another heading block."""
-    found = (isinstance(value, str) and label_key(value) in card.by_key for value in cells)
-    return sum(found) >= CARD_SIGNATURE
+def _card_again(cells: Sequence[RawValue], card: Card, table: Table) -> bool:
+    """Whether a row shows the labels of another heading block; those of a signature are none."""
+    keys = {label_key(value) for value in cells if isinstance(value, str)}
+    return len((keys & card.by_key.keys()) - set(table.note_words)) >= CARD_SIGNATURE

@@ -13,11 +13,14 @@ from perfbatch.model.cell import RawValue
 from perfbatch.model.raw import RawField, RawRow, RawTable
 from perfbatch.model.source import Block as Place
 from perfbatch.reading.workbook import RawSheet
-from perfbatch.stages.extract.card import extract_card
+from perfbatch.stages.extract.card import extract_card, parted
 from perfbatch.stages.extract.header import Header, cell, field_of
 
 TITLE_ROWS = 4
 """So many rows above the project's name its form may begin: title, year, unit."""
+
+BROKEN_SIGNATURE = 2
+"""So many labels of the card make a sheet one of such a form, even without its amounts."""
 
 GRID_WITHIN = 12
 """The amounts begin at most so many rows below the project's name."""
@@ -65,8 +68,22 @@ def _names_project(row: Sequence[RawValue], form: Form) -> bool:
 
 
 def _is_name(value: str, form: Form) -> bool:
-    one = form.card.by_key.get(label_key(value))
+    one = form.card.by_key.get(label_key(parted(value, form.card)[0]))
     return one is not None and one.name == "project_name"
+
+
+def broken_blocks(sheet: RawSheet, form: Form, whole: Sequence[Block]) -> list[int]:
+    """The rows that name a project whose form cannot be read, on a sheet that shows such forms."""
+    names = {number for number, row in enumerate(sheet.rows, 1) if _names_project(row, form)}
+    labels = {
+        one.name
+        for row in sheet.rows
+        for value in row
+        if isinstance(value, str)
+        and (one := form.card.by_key.get(label_key(parted(value, form.card)[0])))
+    }
+    shows = bool(whole) or len(labels) >= BROKEN_SIGNATURE
+    return sorted(names - {block.name_row for block in whole}) if shows else []
 
 
 def _grid_below(sheet: RawSheet, number: int, until: int, grid: Grid) -> Header | None:
@@ -119,23 +136,24 @@ def extract_project(
         if one.name in card and one.name not in place:
             place[one.name] = (card[one.name].source.row, card[one.name].source.column)
             values[one.name] = card[one.name].value
-    stated = _unit_of_money(sheet, block, form)
-    units = {
-        one.name: block.grid.units.get(one.name) or stated
-        for one in table.fields
-        if isinstance(one.kind, Amount)
-    }
     heading = {name: value for name, value in card.items() if name not in table.by_name}
     at = Place(file, sheet.name, {}, place)
+    units = _units(sheet, block, form)
     return heading, RawTable(at, units, (RawRow(block.name_row, values),), ())
 
 
-def _unit_of_money(sheet: RawSheet, block: Block, form: Form) -> str:
-    """The unit that the label of the whole grid states: 项目资金(万元)."""
+def _units(sheet: RawSheet, block: Block, form: Form) -> Mapping[str, str]:
+    """The units that the grid's labels state, else that of its own label: 项目资金(万元)."""
+    stated = [
+        unit
+        for row in sheet.rows[block.name_row - 1 : block.total_row]
+        for value in row
+        if isinstance(value, str) and (unit := label_unit(value)) in Amount.units
+    ]
+    of_all = next(iter(stated), "")
     assert form.grid is not None
-    for row in sheet.rows[block.name_row - 1 : block.total_row]:
-        for value in row:
-            unit = label_unit(value) if isinstance(value, str) else ""
-            if unit in Amount.units:
-                return unit
-    return ""
+    return {
+        one.name: block.grid.units.get(one.name) or of_all
+        for one in form.grid.fields
+        if isinstance(one.kind, Amount)
+    }

@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from perfbatch.form.schema import Form, Table
+from perfbatch.model.finding import Finding
 from perfbatch.model.raw import RawField, RawReturn, RawTable, Unusable
+from perfbatch.model.source import Source
 from perfbatch.reading.workbook import RawSheet, RawWorkbook
 from perfbatch.stages.extract import notes
-from perfbatch.stages.extract.card import agreed, extract_card, money_unit, stated_period
+from perfbatch.stages.extract.card import agreed, extract_card, stated_period
 from perfbatch.stages.extract.found import (
     Found,
     is_fatal,
@@ -16,8 +18,13 @@ from perfbatch.stages.extract.found import (
 )
 from perfbatch.stages.extract.groups import by_unit
 from perfbatch.stages.extract.header import Header
+from perfbatch.stages.extract.money import money_unit
 from perfbatch.stages.extract.recognise import Shape, matches
 from perfbatch.stages.extract.rows import extract_table
+from perfbatch.wording.findings import S02
+
+MOST_ROWS = 30_000
+"""More projects than any county has: what a reader does with them must not depend on its speed."""
 
 
 def read_table_form(
@@ -37,9 +44,15 @@ def read_table_form(
     found.findings += faults
     if any(map(is_fatal, faults)):
         return found.unusable(rows_aside(found, raw))
-    raw, clash = money_unit(raw, sheet, header, first)
+    if len(raw.rows) > MOST_ROWS:
+        facts = {"count": str(len(raw.rows)), "limit": str(MOST_ROWS)}
+        found.findings.append(Finding(S02, Source(file, sheet.name), "too_many_rows", facts=facts))
+        return found.unusable()
+    raw, clash = money_unit(raw, sheet, 1, header.row - 1, first)
+    found.findings += clash
+    if any(map(is_fatal, clash)):
+        return found.unusable(rows_aside(found, raw))
     found.findings += [
-        *clash,
         *notes_on(found, sheet, raw),
         *notes.other_shape(file, shape.form, raw),
     ]
@@ -52,7 +65,7 @@ def read_table_form(
 def _card(file: str, sheet: RawSheet, header: Header, form: Form) -> Mapping[str, RawField]:
     """The heading above a table, with the period where titles or labels may state it."""
     card = extract_card(file, sheet, header.row, form.card)
-    return agreed(card, stated_period(file, sheet, header, form.card))
+    return agreed(card, stated_period(file, sheet, header, form.card, header.row - 1))
 
 
 def _returns(found: Found, raw: RawTable, table: Table) -> Iterator[RawReturn]:

@@ -16,7 +16,7 @@ from perfbatch.form.monitoring import INDICATORS, PROJECTS
 from perfbatch.form.numbers import Amount
 from perfbatch.form.schema import Form, Table
 from perfbatch.model.absence import Absence
-from perfbatch.model.cell import RawValue, Ticked, is_blank, shown
+from perfbatch.model.cell import Percentage, RawValue, Ticked, is_blank, shown
 from perfbatch.model.fen import Fen
 from perfbatch.model.finding import Finding, Subject
 from perfbatch.model.raw import RawReturn, RawRow, RawTable
@@ -72,10 +72,12 @@ def harmonise(raw: RawReturn) -> Return:
 
 def _typed(raw: RawReturn, form: Form) -> Iterator[str]:
     """What people typed, in the form's order: the figures of the heading, then row by row."""
+    yield raw.form
     yield from (typed_text(raw.card.get(name)) for name in SUMMARISED)
     for table in form.tables:
         filled = [one.name for one in table.fields if not computed(one)]
         for part in raw.tables.get(table.name, ()):
+            yield "\t".join(f"{name}={unit}" for name, unit in sorted(part.units.items()))
             for row in part.rows:
                 yield "\t".join(shown(row.values.get(name)).strip() for name in filled)
 
@@ -128,9 +130,15 @@ def _project(table: RawTable, row: RawRow, form_table: Table, notes: Notes) -> P
         row=row.number,
         subject=subject,
         formula_budget_fen=sum(typed_number(table, row, one) for one in parts),
+        rate_scale_certain=_is_certain(row.values.get("execution_rate")),
         given_budget_fen=values["stated_revised_budget_fen"] if given else Absence.NOT_COMPUTED,
         **values,
     )
+
+
+def _is_certain(rate: RawValue) -> bool:
+    """Whether a cell says itself that it holds hundredths: by its format or by a sign."""
+    return isinstance(rate, Percentage) or (isinstance(rate, str) and "%" in tidy(rate))
 
 
 def _indicators(table: RawTable, form_table: Table, notes: Notes) -> Iterator[Indicator]:

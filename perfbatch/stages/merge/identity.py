@@ -81,7 +81,7 @@ def _shared_names(groups: Mapping[tuple[str, str], Sequence[Return]]) -> list[Fi
 def _unidentified(one: Return, codes: Sequence[str], *, several: bool) -> Finding:
     """S06; `several`: the file holds the returns of other units too."""
     source = one.heading.places.get("unit_code", Source(one.file))
-    if not codes and several:
+    if not codes and several and one.rows_found:
         places = [project.block.at(project.row) for project in one.projects]
         places = sorted([*places, *(row.source for row in one.set_aside)])
         facts = {"rows": "、".join(str(place.row) for place in places)}

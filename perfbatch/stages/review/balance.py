@@ -67,7 +67,11 @@ def rate_computed_right(row: MeasuredProject, _: Context) -> Iterator[Finding]:
         return
     rate = _rate(paid, budget)
     by_formula = _rate(paid, project.formula_budget_fen or 1)
-    if stated and abs(stated * 100 - rate) <= RATE_TOLERANCE_POINTS:
+    if (
+        stated
+        and not project.rate_scale_certain
+        and abs(stated * 100 - rate) <= RATE_TOLERANCE_POINTS
+    ):
         yield _as_fraction(project, stated, rate)
     elif min(abs(stated - rate), abs(stated - by_formula)) > RATE_TOLERANCE_POINTS:
         yield Finding(

@@ -11,6 +11,7 @@ from perfbatch.model.finding import Severity
 from perfbatch.model.pct import pct_text
 from perfbatch.policy import FILE_NAME, SETTINGS, Policy
 from perfbatch.stages.write import cells, rates, table
+from perfbatch.stages.write.parts import parts_of
 from perfbatch.stages.write.plan import (
     IS_FLAGGED,
     IS_ROW,
@@ -21,7 +22,7 @@ from perfbatch.stages.write.plan import (
 )
 from perfbatch.wording import cover as words
 from perfbatch.wording import policy as policy_words
-from perfbatch.wording import sheets
+from perfbatch.wording import sheets, submissions
 from perfbatch.wording.findings import place
 from perfbatch.xlsx import theme
 from perfbatch.xlsx.content import CellValue, Formula, Link
@@ -165,6 +166,17 @@ def _set_aside(page: _Page, report: Report) -> None:
         )
         for file in report.files
         if file.verdict is Verdict.SET_ASIDE
+    ]
+    lines += [
+        (
+            parts.file.name,
+            "",
+            parts.rest.unit_names,
+            submissions.PART_OF_FILE.format(rows=parts.rest.rows),
+            parts.rest.reason,
+        )
+        for parts in parts_of(report)
+        if parts.rest is not None and parts.rest.reason
     ]
     lines += [
         (row.source.file, place(row.source), row.subject.unit_name, row.text, row.reason)

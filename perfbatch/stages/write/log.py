@@ -4,7 +4,8 @@ from perfbatch.measures.report import Report
 from perfbatch.model.entry import Verdict
 from perfbatch.model.fen import wan_text
 from perfbatch.model.finding import Severity
-from perfbatch.wording import screen
+from perfbatch.stages.write.parts import FileParts, parts_of
+from perfbatch.wording import screen, submissions
 from perfbatch.wording.findings import SEVERITY_WORDS, full_sentence
 from perfbatch.wording.sheets import VERDICT_WORDS
 
@@ -32,20 +33,34 @@ def summary_lines(report: Report) -> list[str]:
 
 
 def aside_lines(report: Report) -> list[str]:
-    """One line for every file that was opened and does not count."""
-    return [
-        screen.NOT_COUNTED.format(file=file.name, reason=file.reason)
-        for file in report.files
-        if file.verdict is Verdict.SET_ASIDE
-    ]
+    """One line for every file that was opened and does not count, or not with all its rows."""
+    return [line for parts in parts_of(report) if (line := _aside_line(parts))]
+
+
+def _aside_line(parts: FileParts) -> str:
+    """The line of one entry, empty where there is nothing to say."""
+    file = parts.file
+    if file.verdict is Verdict.SET_ASIDE:
+        return screen.NOT_COUNTED.format(file=file.name, reason=file.reason)
+    if parts.rest is not None and parts.rest.reason:
+        return f"{file.name}：{_reason(parts)}"
+    return ""
+
+
+def _reason(parts: FileParts) -> str:
+    """Why the file does not count, or how many of its rows do not and why."""
+    rest = parts.rest
+    if rest is None or not rest.reason:
+        return parts.file.reason
+    return submissions.ROWS_NOT_COUNTED.format(rows=rest.rows, reason=rest.reason)
 
 
 def log_of(report: Report) -> str:
     """The whole log as text."""
     files = [
-        f"{VERDICT_WORDS[file.verdict.value]} {file.name} {file.rows_counted}/{file.rows_found} "
-        f"{file.reason}".rstrip()
-        for file in report.files
+        f"{VERDICT_WORDS[parts.file.verdict.value]} {parts.file.name} "
+        f"{parts.file.rows_counted}/{parts.file.rows_found} {_reason(parts)}".rstrip()
+        for parts in parts_of(report)
     ]
     findings = [
         f"[{SEVERITY_WORDS[one.severity]} {one.rule.code}] {one.source.file} {full_sentence(one)}"

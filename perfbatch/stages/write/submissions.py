@@ -1,39 +1,63 @@
-"""报送情况: what became of every file, whom to chase and in which words."""
+"""报送情况: what became of every file and unit, whom to chase and in which words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from perfbatch.measures.report import Report, TrackedUnit
 from perfbatch.model.choices import YesNo
 from perfbatch.model.entry import Verdict
 from perfbatch.model.finding import Severity
 from perfbatch.model.merged import FileVerdict
+from perfbatch.model.period import Period
 from perfbatch.stages.write import table
+from perfbatch.stages.write.parts import FileParts, Rest, parts_of
 from perfbatch.stages.write.table import Column
 from perfbatch.wording import sheets as words
 from perfbatch.wording import submissions as text
 from perfbatch.xlsx import theme
-from perfbatch.xlsx.content import CellValue
 from perfbatch.xlsx.furniture import filter_head
 from perfbatch.xlsx.writing import Book, Sheet
 
-Line = tuple[int, FileVerdict, TrackedUnit | None]
 FIRST_ROW = 4
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the sheet: a whole entry of the inbox, a unit in it, or what it has beside.
+
+    `number` is the file's: the lines of one file share it. `verdict` is a word, rows are counts.
+    """
+
+    number: int
+    file: str
+    verdict: str
+    unit_code: str
+    unit_name: str
+    state: str
+    rows_found: int
+    rows_counted: int
+    contact: str
+    reason: str
+    reminder: str
+
+    @property
+    def rows_aside(self) -> int:
+        """Found = counted + set aside, by definition."""
+        return self.rows_found - self.rows_counted
+
+
 def add_submissions(book: Book, report: Report) -> Sheet:
-    """The sheet with a line for every entry of the inbox."""
+    """The sheet with a line for every entry of the inbox; several units in it take one each."""
     sheet = book.sheet(words.SUBMISSIONS)
-    columns = _columns(report)
+    columns = _columns()
     sheet.widths([column.width for column in columns])
     title = text.TITLE.format(year=report.period.year, month=report.period.month)
     sheet.merge(1, 1, 1, len(columns), title, theme.TITLE)
     sheet.height(1, 30)
-    sheet.merge(2, 1, 2, len(columns), text.NO_ROSTER, theme.NOTE)
+    lines = lines_of(report)
+    note = text.NO_ROSTER if len(lines) == len(report.files) else text.NO_ROSTER + text.SEVERAL
+    sheet.merge(2, 1, 2, len(columns), note, theme.NOTE)
     table.write_head(sheet, FIRST_ROW - 1, columns)
-    by_file: Mapping[str, TrackedUnit] = {unit.measured.unit.file: unit for unit in report.units}
-    lines = [
-        (number, file, by_file.get(file.name)) for number, file in enumerate(report.files, start=1)
-    ]
     last = table.write_rows(sheet, FIRST_ROW, columns, lines)
     if lines:
         filter_head(sheet, (FIRST_ROW - 1, 1, last, len(columns)))
@@ -43,28 +67,122 @@ def add_submissions(book: Book, report: Report) -> Sheet:
     return sheet
 
 
-def _columns(report: Report) -> list[Column[Line]]:
+def _columns() -> list[Column[Line]]:
     labels = words.FILE_LABELS
     return [
-        Column(labels["number"], 5, table.CENTRED, lambda line, _: line[0]),
-        Column(labels["file"], 26, table.WRAPPED, lambda line, _: line[1].name),
-        Column(labels["verdict"], 10, table.CENTRED, lambda line, _: words.VERDICT_WORDS[line[1].verdict.value]),
-        Column(labels["unit_code"], 11, table.CODE, lambda line, _: line[1].subject.unit_code),
-        Column(labels["unit_name"], 16, table.WRAPPED, lambda line, _: line[1].subject.unit_name),
-        Column(labels["state"], 18, table.WRAPPED, lambda line, _: state(line[1], line[2])),
-        Column(labels["rows_found"], 8, table.COUNT, lambda line, _: line[1].rows_found),
-        Column(labels["rows_counted"], 8, table.COUNT, lambda line, _: line[1].rows_counted),
-        Column(labels["rows_aside"], 8, table.COUNT, lambda line, _: line[1].rows_aside),
-        Column(labels["contact"], 16, table.WRAPPED, lambda line, _: _contact(line[2])),
-        Column(labels["reason"], 34, table.WRAPPED, lambda line, _: line[1].reason),
-        Column(text.REMINDER_HEAD, 34, table.WRAPPED, lambda line, _: reminder(line[1], line[2], report)),
-    ]  # fmt: skip
+        Column(labels["number"], 5, table.CENTRED, lambda line, _: line.number),
+        Column(labels["file"], 26, table.WRAPPED, lambda line, _: line.file),
+        Column(labels["verdict"], 10, table.CENTRED, lambda line, _: line.verdict),
+        Column(labels["unit_code"], 11, table.CODE, lambda line, _: line.unit_code),
+        Column(labels["unit_name"], 16, table.WRAPPED, lambda line, _: line.unit_name),
+        Column(labels["state"], 18, table.WRAPPED, lambda line, _: line.state),
+        Column(labels["rows_found"], 8, table.COUNT, lambda line, _: line.rows_found),
+        Column(labels["rows_counted"], 8, table.COUNT, lambda line, _: line.rows_counted),
+        Column(labels["rows_aside"], 8, table.COUNT, lambda line, _: line.rows_aside),
+        Column(labels["contact"], 16, table.WRAPPED, lambda line, _: line.contact),
+        Column(labels["reason"], 34, table.WRAPPED, lambda line, _: line.reason),
+        Column(text.REMINDER_HEAD, 34, table.WRAPPED, lambda line, _: line.reminder),
+    ]
 
 
-def state(file: FileVerdict, unit: TrackedUnit | None) -> str:
-    """报送状态: 已报, 零报告, 更正稿, 退回, or why the file does not count."""
-    if unit is None:
-        return text.STATES[file.verdict.value]
+def lines_of(report: Report) -> list[Line]:
+    """The lines of all entries. The rows of a file's lines add up to those of the file."""
+    return [
+        line
+        for number, parts in enumerate(parts_of(report), start=1)
+        for line in _lines(number, parts, report.period)
+    ]
+
+
+def _lines(number: int, parts: FileParts, period: Period) -> Iterator[Line]:
+    """A line for each unit that counts and one for the rest; one line where no unit counts."""
+    if not parts.units:
+        yield _whole(number, parts.file)
+    for unit in parts.units:
+        yield _of_unit(number, parts.file, unit, period)
+    if parts.rest is not None:
+        yield _beside(number, parts, parts.rest, period)
+
+
+def _whole(number: int, file: FileVerdict) -> Line:
+    """An entry of which nothing counts."""
+    name = file.subject.unit_name
+    owed = file.verdict is Verdict.SET_ASIDE
+    reminder = text.REMINDER_ASIDE.format(
+        unit=name or file.name, file=file.name, reason=file.reason
+    )
+    return Line(
+        number,
+        file.name,
+        words.VERDICT_WORDS[file.verdict.value],
+        file.subject.unit_code,
+        name,
+        text.STATES[file.verdict.value],
+        file.rows_found,
+        file.rows_counted,
+        "",
+        file.reason,
+        reminder if owed else "",
+    )
+
+
+def _of_unit(number: int, file: FileVerdict, unit: TrackedUnit, period: Period) -> Line:
+    """A unit that counts, with its own rows in the file."""
+    subject = unit.measured.unit.valid.subject
+    errors = unit.count(Severity.ERROR)
+    return Line(
+        number,
+        file.name,
+        words.VERDICT_WORDS[Verdict.COUNTED.value],
+        subject.unit_code,
+        subject.unit_name,
+        state(unit),
+        unit.rows_found,
+        len(unit.rows),
+        contact(unit),
+        "",
+        _reminder(unit.name, errors, period) if errors else "",
+    )
+
+
+def _beside(number: int, parts: FileParts, rest: Rest, period: Period) -> Line:
+    """What a file has beside its units: rows that do not count, errors that are no unit's."""
+    file = parts.file
+    verdict = Verdict.SET_ASIDE if rest.reason else Verdict.COUNTED
+    states, reasons, reminders = [], [], []
+    if rest.reason:
+        states.append(text.STATES[(Verdict.SET_ASIDE if rest.owed else Verdict.SUPERSEDED).value])
+        reasons.append(rest.reason)
+    if rest.owed:
+        facts = {
+            "unit": rest.owed_by or file.name,
+            "file": file.name,
+            "rows": rest.rows,
+            "reason": rest.reason,
+        }
+        reminders.append(text.REMINDER_ROWS_ASIDE.format(**facts))
+    if rest.errors:
+        states.append(text.STATES["returned"].format(errors=rest.errors))
+        reasons.append(text.NO_UNITS_ERRORS)
+        reminders.append(_reminder(file.name, rest.errors, period))
+    contacts = {contact(unit) for unit in parts.units}
+    return Line(
+        number,
+        file.name,
+        words.VERDICT_WORDS[verdict.value],
+        "",
+        rest.unit_names,
+        "；".join(states),
+        rest.rows,
+        0,
+        contacts.pop() if len(contacts) == 1 else "",
+        "；".join(reasons),
+        "\n".join(reminders),
+    )
+
+
+def state(unit: TrackedUnit) -> str:
+    """报送状态 of a unit that counts: 已报, 零报告, 更正稿, 退回."""
     heading = unit.measured.unit.valid.heading
     words_found = []
     if heading.nil_return is YesNo.YES:
@@ -77,20 +195,12 @@ def state(file: FileVerdict, unit: TrackedUnit | None) -> str:
     return "；".join(words_found or [text.STATES["reported"]])
 
 
-def _contact(unit: TrackedUnit | None) -> CellValue:
-    if unit is None:
-        return ""
+def contact(unit: TrackedUnit) -> str:
+    """Who filled in the return, and the telephone."""
     heading = unit.measured.unit.valid.heading
     return " ".join(part for part in (heading.preparer, heading.phone) if part)
 
 
-def reminder(file: FileVerdict, unit: TrackedUnit | None, report: Report) -> str:
-    """A sentence to send to the unit, where something is owed."""
-    if unit is not None and (errors := unit.count(Severity.ERROR)):
-        return text.REMINDER.format(
-            unit=unit.name, year=report.period.year, month=report.period.month, errors=errors
-        )
-    if file.verdict is Verdict.SET_ASIDE:
-        name = file.subject.unit_name or file.name
-        return text.REMINDER_ASIDE.format(unit=name, file=file.name, reason=file.reason)
-    return ""
+def _reminder(unit: str, errors: int, period: Period) -> str:
+    """A sentence to send to the unit that has errors to correct."""
+    return text.REMINDER.format(unit=unit, year=period.year, month=period.month, errors=errors)
