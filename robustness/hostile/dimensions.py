@@ -104,7 +104,7 @@ _NOTHING: tuple[Line, ...] = (
     ("column-spans-backwards", "hidden columns from 9 to 3", _EITHER, rewritten(lambda text: text.replace("<cols>", '<cols><col min="90" max="30" hidden="1"/>'))),
     ("merged-million", "half a million merged ranges", reads_or_refuses("S01"), after_rows(_merges(500_000))),
     ("merged-whole-sheet", "the whole sheet is one merged range", _EITHER, after_rows('<mergeCells><mergeCell ref="A600:XFD1048576"/></mergeCells>')),
-    ("merged-over-table", "the amounts of all projects are one merged range", _EITHER, after_rows('<mergeCells><mergeCell ref="F9:F11"/></mergeCells>')),
+    ("merged-over-table", "the amounts of all projects are one merged range: the first can be seen", reads_or_refuses("S01", figures=figures(3, "10.25", "25.675678")), after_rows('<mergeCells><mergeCell ref="F9:F11"/></mergeCells>')),
     ("merged-backwards", "a merged range from its end to its beginning", _EITHER, after_rows('<mergeCells><mergeCell ref="D605:A600"/></mergeCells>')),
     ("merged-nonsense", "a merged range that is none", _EITHER, after_rows('<mergeCells><mergeCell ref="表"/><mergeCell/></mergeCells>')),
     ("names-million", "half a million defined names", reads_or_refuses("S01"), edited(WORKBOOK, "<definedNames>", "<definedNames>" + "".join(f'<definedName name="n{n}">1</definedName>' for n in range(500_000)))),

@@ -213,7 +213,7 @@ _LINES: tuple[Line, ...] = (
     _line("formula-texts", "every text under the table's header is a formula as text", reads_or_refuses(), lambda grid: [*grid[:_FIRST], *([f"={value}" if isinstance(value, str) else value for value in row] for row in grid[_FIRST:])]),
     _line("labels-in-texts", "names of projects are labels of the form", reads(), _put(((9, 3), "填报单位"), ((10, 3), "项目名称"), ((11, 3), "年初预算数"))),
     _line("5000-projects", "5,000 projects", reads(_times(5000)), _many(5000)),
-    _line("100000-projects", "100,000 projects", reads_or_refuses("S01", figures=_times(100_000)), _many(100_000)),
+    _line("100000-projects", "100,000 projects", reads_or_refuses("S01", "S02", figures=_times(100_000)), _many(100_000)),
 )  # fmt: skip
 
 KINDS: tuple[Kind, ...] = family_of(_FAMILY, _LINES)
