@@ -7,7 +7,8 @@
 #: make examples   重新生成示例报送表（examples）
 #: make test       运行全部测试
 #: make check      格式、静态检查、类型、结构、测试与覆盖率
-#: make robustness 全部破坏性试验，打印各项数字（约一小时）
+#: make robustness
+#:                 全部破坏性试验，打印各项数字（约一小时）
 #: make lock [UPGRADE=--upgrade]
 #:                 重新锁定所用组件的版本与校验值（requirements）
 #: make clean      删除 .venv 和缓存（不动 inbox 和 output）

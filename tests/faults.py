@@ -3,8 +3,9 @@
 A run is the real command line in a process of its own (forked from one that has everything
 imported), with the reading done beforehand. Its steps are counted: opening, writing, flushing,
 replacing, renaming, linking and making folders below the output. At the k-th step it gets an
-error from the system, or dies by SIGKILL. Then the output is looked at, and a second, healthy run
-must give the right output and leave no litter.
+error from the system, or dies by SIGKILL; or it gets an error in the swap and then dies at a step
+of putting back. Then the output is looked at; the next start must make it a whole set, old or new,
+and a healthy run must give the right output and leave no litter.
 
 python -m tests.faults --all tries every step and 300 random kills, and prints figures.
 """
@@ -25,6 +26,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -127,6 +129,7 @@ class Desk:
         self.real_read = pipeline.read_inbox
         self.old = self._made(1)
         self.new = self._made(2)
+        self.before = self.old
         self.kinds: list[str] = []
 
     def _made(self, units: int) -> dict[str, bytes]:
@@ -165,13 +168,20 @@ class Desk:
             if path.is_file()
         }
 
+    def start(self) -> None:
+        """What every run does first: it sees to what a dead one has left."""
+        from perfbatch.stages.write.swap import staging
+
+        with staging(self.folder):
+            pass
+
     def reset(self) -> None:
-        """The old output alone."""
+        """What stood there before: the old output, or a part of it."""
         import shutil
 
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
-        for name, data in self.old.items():
+        for name, data in self.before.items():
             (self.folder / name).write_bytes(data)
 
 
@@ -250,6 +260,16 @@ def failing(number: int) -> Callable[[str], None]:
     return act
 
 
+def failing_then_dying(steps: int) -> Callable[[str], None]:
+    """An error of the system, and so many steps later kill -9."""
+
+    def act(path: str) -> None:
+        STEPS.at, STEPS.act = len(STEPS.kinds) + steps, dying
+        failing(errno.EIO)(path)
+
+    return act
+
+
 def dying(_: str) -> None:
     """kill -9."""
     os.kill(os.getpid(), signal.SIGKILL)
@@ -270,6 +290,11 @@ def taken_from_beside(desk: Desk) -> None:
         neighbour.replace(desk.folder / NAMES[2])
 
 
+def set_in(found: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files of the set alone."""
+    return {name: found[name] for name in NAMES if name in found}
+
+
 def faults_of(desk: Desk, end: End) -> list[str]:
     """What is wrong after a run that met a fault, and after the healthy run that follows."""
     taken_from_beside(desk)
@@ -277,11 +302,11 @@ def faults_of(desk: Desk, end: End) -> list[str]:
     wrong = [
         f"{name} is neither old nor new"
         for name in NAMES
-        if found.get(name) not in (desk.old[name], desk.new[name])
+        if found.get(name) not in (desk.before.get(name), desk.new[name])
     ]
-    own = {name: found.get(name) for name in NAMES}
+    own = set_in(found)
     if end.code in {0, REFUSED}:
-        if own not in (desk.old, desk.new) or (end.code == 0 and own != desk.new):
+        if own not in (desk.before, desk.new) or (end.code == 0 and own != desk.new):
             wrong.append(f"a mixed set after exit {end.code}")
         if "Traceback" in end.said or "Exception ignored" in end.said:
             wrong.append(f"a traceback: {end.said[-400:]}")
@@ -289,6 +314,9 @@ def faults_of(desk: Desk, end: End) -> list[str]:
             wrong.append(f"no sentence: {end.said!r}")
     elif end.code != -signal.SIGKILL:
         wrong.append(f"exit {end.code}: {end.said[-400:]}")
+    desk.start()
+    if set_in(desk.found()) not in (desk.before, desk.new):
+        wrong.append("a mixed set after the next start")
     after = forked(desk)
     if after.code != 0:
         wrong.append(f"the next run: exit {after.code}: {after.said[-300:]}")
@@ -311,6 +339,24 @@ def trial(desk: Desk, kind: str, k: int) -> list[str]:
         end = forked(desk, k, failing(getattr(errno, kind)))
     COUNTED[kind, end.code] += 1
     return [f"{kind} at {k}: {one}" for one in faults_of(desk, end)]
+
+
+def put_back_trials(desk: Desk, standing: Sequence[str]) -> list[str]:
+    """Errors in the swap, then a kill at each step of putting back, from these old files on."""
+    desk.before = {name: desk.old[name] for name in standing}
+    wrong = []
+    moves = [k for k, kind in enumerate(steps_of(desk), 1) if kind == "replace"]
+    for move in moves[1:]:
+        for later in count(1):
+            desk.reset()
+            end = forked(desk, move, failing_then_dying(later))
+            COUNTED["put back", end.code] += 1
+            told = f"put back from {len(standing)}, error at {move}, kill {later} later"
+            wrong += [f"{told}: {one}" for one in faults_of(desk, end)]
+            if end.code != -signal.SIGKILL:
+                break
+    desk.before = desk.old
+    return wrong
 
 
 COUNTED: Counter[tuple[str, int]] = Counter()
@@ -367,6 +413,8 @@ def run_all(*, everything: bool, kills: int) -> dict[str, Any]:
         for kind, places in trials.items():
             for k in places:
                 wrong += trial(one, kind, k)
+        for standing in (NAMES, NAMES[2:], ()) if everything else (NAMES[2:],):
+            wrong += put_back_trials(one, standing)
     return {
         "steps": dict(Counter(kinds)),
         "trials": {kind: len(places) for kind, places in trials.items()},

@@ -1,18 +1,23 @@
 """The output is old or new, whole, whatever happens while it is written; nothing is left lying."""
 
+import errno
+import fcntl
 import json
+import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
+from threading import Event, Thread
 
 import pytest
 from filelock import FileLock
 
 from perfbatch.cli import main
-from perfbatch.stages.write import swap
+from perfbatch.stages.write import swap, turns
 from perfbatch.stages.write.swap import OutputRefused, staging
 
 ROOT = Path(__file__).parent.parent
@@ -43,6 +48,8 @@ def test_the_faults_have_struck(figures: dict[str, dict[str, int]]) -> None:
     assert steps["write"] > 30
     assert ends["kill: exit -9"] == figures["trials"]["kill"] > 15
     assert ends["limit: exit 4"] == figures["trials"]["limit"]
+    assert ends["put back: exit -9"] > 15
+    assert ends["put back: exit 4"] == 2
     refusals = sum(ends[f"{name}: exit 4"] for name in ("ENOSPC", "EIO", "EACCES"))
     assert refusals > 15
 
@@ -76,9 +83,17 @@ OLD = {name: f"old {name}" for name in NAMES}
 NEW = {name: f"new {name}" for name in NAMES}
 
 
-def make(making: Path) -> None:
+def make(making: Path, tag: str = "new") -> None:
     for name in NAMES:
-        (making / name).write_text(f"new {name}")
+        (making / name).write_text(f"{tag} {name}")
+
+
+def made_by(tag: str) -> dict[str, str]:
+    return {name: f"{tag} {name}" for name in NAMES}
+
+
+def set_in(folder: Path) -> dict[str, str]:
+    return {name: (folder / name).read_text() for name in NAMES if (folder / name).exists()}
 
 
 def swapped(folder: Path) -> None:
@@ -111,12 +126,12 @@ def died(folder: Path, monkeypatch: pytest.MonkeyPatch, moved: int) -> None:
 
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", replace_or_die)
-        patch.setattr(swap.Staging, "_put_back", lambda *_: None)
+        patch.setattr(Path, "unlink", lambda *_, **__: None)
         patch.setattr(Path, "rename", only_to_ready)
         with pytest.raises(Killed):
             swapped(folder)
-    (left,) = folder.glob(".perfbatch-*")
-    assert (left / "ready").is_dir()
+    (left,) = folder.glob(".perfbatch-*/ready")
+    assert left.is_dir()
 
 
 RENAME = Path.rename
@@ -208,10 +223,63 @@ def test_what_was_being_put_back_when_the_run_died_is_put_back(
         patch.setattr(Path, "replace", failing)
         with pytest.raises(OutputRefused):
             swapped(folder)
-    (left,) = folder.glob(".perfbatch-*")
-    assert (left / "back").is_dir()
+    (left,) = folder.glob(".perfbatch-*/back")
+    assert left.is_dir()
     with staging(folder):
         assert {name: (folder / name).read_text() for name in NAMES} == OLD
+    assert contents(folder) == OLD
+    assert listed(folder) == sorted(NAMES)
+
+
+DIES_PUTTING_BACK = """
+import os, pathlib, sys
+from perfbatch.stages.write import swap
+real, calls = pathlib.Path.replace, []
+def replace(path, target):
+    calls.append(path)
+    if len(calls) == 2:
+        raise OSError(28, "full")
+    return real(path, target)
+def dying(*_):
+    os.kill(os.getpid(), 9)
+pathlib.Path.replace, swap.Staging._put_back = replace, dying
+names = ("run.json", "run.log", "汇总.xlsx")
+with swap.staging(pathlib.Path(sys.argv[1])) as staged:
+    for name in names:
+        (staged.making / name).write_text("new " + name)
+    staged.put_in_place(names)
+"""
+
+
+def killed(code: str, folder: Path) -> None:
+    """A process that kills itself while it writes there."""
+    done = subprocess.run([sys.executable, "-c", code, str(folder)], check=False, cwd=ROOT)
+    assert done.returncode == -9
+
+
+@pytest.mark.parametrize("standing", [NAMES, NAMES[2:], ()])
+def test_a_kill_while_putting_back_leaves_no_new_record_beside_an_old_workbook(
+    standing: tuple[str, ...], folder: Path
+) -> None:
+    for name in set(NAMES) - set(standing):
+        (folder / name).unlink()
+    killed(DIES_PUTTING_BACK, folder)
+    assert set_in(folder)["run.json"] == NEW["run.json"]
+    with staging(folder):
+        assert set_in(folder) == {name: OLD[name] for name in standing}
+    assert listed(folder) == sorted(standing)
+
+
+@pytest.mark.parametrize("name", ["../precious", "", "..", "a/b"])
+def test_a_planted_list_reaches_no_file_elsewhere(name: str, folder: Path) -> None:
+    precious = folder.parent / "precious"
+    precious.write_text("x")
+    left = folder / ".perfbatch-planted"
+    (left / "ready").mkdir(parents=True)
+    (left / "back").mkdir()
+    (left / "set.json").write_text(json.dumps({name: False}))
+    with staging(folder):
+        assert precious.read_text() == "x"
     assert contents(folder) == OLD
     assert listed(folder) == sorted(NAMES)
 
@@ -294,6 +362,184 @@ def test_the_lock_of_a_killed_process_is_free(folder: Path) -> None:
     with staging(folder):
         assert len(listed(folder)) == 4
     assert contents(folder) == OLD
+
+
+# --- one run at a time
+
+
+class Held:
+    """A run in a thread, with its tag in its files; held up after its first move until let go."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.moving, self.go = Event(), Event()
+        self.thread = Thread(target=self._run, args=(folder,))
+        real = Path.replace
+
+        def replace(path: Path, target: Path) -> Path:
+            placed = real(path, target)
+            if target.read_text() == "A run.json":
+                self.moving.set()
+                assert self.go.wait(20)
+            return placed
+
+        monkeypatch.setattr(Path, "replace", replace)
+        self.thread.start()
+        assert self.moving.wait(20)
+
+    def _run(self, folder: Path) -> None:
+        with staging(folder) as staged:
+            make(staged.making, "A")
+            staged.put_in_place(NAMES)
+
+    def let_go(self) -> None:
+        self.go.set()
+        self.thread.join(20)
+        assert not self.thread.is_alive()
+
+
+def in_a_thread(folder: Path, tag: str, refused: list[OutputRefused]) -> Thread:
+    def run() -> None:
+        try:
+            with staging(folder) as staged:
+                make(staged.making, tag)
+                staged.put_in_place(NAMES)
+        except OutputRefused as error:
+            refused.append(error)
+
+    thread = Thread(target=run)
+    thread.start()
+    return thread
+
+
+def test_two_runs_at_once_place_their_sets_one_after_the_other(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, refused = Held(folder, monkeypatch), list[OutputRefused]()
+    second = in_a_thread(folder, "B", refused)
+    second.join(0.5)
+    between = set_in(folder)
+    first.let_go()
+    second.join(20)
+    assert between == {**OLD, "run.json": "A run.json"}
+    assert refused == []
+    assert contents(folder) == made_by("B")
+    assert listed(folder) == sorted(NAMES)
+
+
+def impatient(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    for module in (swap, turns):
+        monkeypatch.setattr(module, "PATIENCE", seconds)
+
+
+def test_who_waits_too_long_for_another_run_is_told_so(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert turns.PATIENCE == 30
+    impatient(monkeypatch, 1)
+    first, refused = Held(folder, monkeypatch), list[OutputRefused]()
+    in_a_thread(folder, "B", refused).join(20)
+    first.let_go()
+    (error,) = refused
+    assert error.path == folder
+    assert "另一次运行正在往这里写结果" in error.reason
+    assert "等了1秒" in error.reason
+    assert contents(folder) == made_by("A")
+    assert listed(folder) == sorted(NAMES)
+
+
+def test_a_run_killed_in_its_turn_does_not_hold_up_the_next(folder: Path) -> None:
+    killed(DIES_PUTTING_BACK, folder)
+    assert ".perfbatch-turn" in listed(folder)
+    begun = time.monotonic()
+    swapped(folder)
+    assert time.monotonic() - begun < 5
+    assert contents(folder) == NEW
+    assert listed(folder) == sorted(NAMES)
+
+
+def test_a_run_that_died_meanwhile_is_seen_to_before_the_move(folder: Path) -> None:
+    """Else the start after it would put older files over the new ones."""
+    with staging(folder) as staged:
+        make(staged.making, "A")
+        killed(DIES_PUTTING_BACK, folder)
+        staged.put_in_place(NAMES)
+    assert set_in(folder) == made_by("A")
+    with staging(folder):
+        assert set_in(folder) == made_by("A")
+    assert contents(folder) == made_by("A")
+    assert listed(folder) == sorted(NAMES)
+
+
+# --- a disk that knows no locks
+
+
+@pytest.fixture(params=[errno.ENOSYS, errno.ENOLCK, errno.EOPNOTSUPP])
+def lockless(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the system says to a lock where the disk's file system has none."""
+
+    def unknown(*_: object) -> None:
+        raise OSError(request.param, os.strerror(request.param))
+
+    monkeypatch.setattr(fcntl, "flock", unknown)
+
+
+def aged(folder: Path, seconds: float) -> None:
+    """As if nothing in it had changed for so long."""
+    then = time.time() - seconds
+    for path in (folder, *folder.rglob("*")):
+        os.utime(path, (then, then))
+
+
+@pytest.mark.usefixtures("lockless")
+def test_without_locks_a_run_works(folder: Path) -> None:
+    swapped(folder)
+    assert contents(folder) == NEW
+    assert listed(folder) == sorted(NAMES)
+
+
+@pytest.mark.usefixtures("lockless")
+def test_without_locks_litter_goes_after_an_hour(folder: Path) -> None:
+    ages: Mapping[str, float] = {"young": 3500, "old": 3700}
+    for name, age in ages.items():
+        left = folder / f".perfbatch-{name}"
+        (left / "making").mkdir(parents=True)
+        (left / "making" / "half.xlsx").write_text("x")
+        aged(left, age)
+    swapped(folder)
+    young = ".perfbatch-young"
+    assert listed(folder) == sorted([young, *NAMES])
+    assert contents(folder) == {**NEW, f"{young}/making/half.xlsx": "x"}
+
+
+@pytest.mark.usefixtures("lockless")
+@pytest.mark.parametrize(("age", "waits"), [(0, True), (60, False)])
+def test_without_locks_a_swap_is_waited_for_and_then_ended(
+    age: float, waits: bool, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed(DIES_PUTTING_BACK, folder)
+    (left,) = folder.glob(".perfbatch-*/")
+    impatient(monkeypatch, 1)
+    aged(left, age)
+    begun = time.monotonic()
+    with staging(folder):
+        assert set_in(folder) == OLD
+    assert (time.monotonic() - begun > 0.7) == waits
+    assert listed(folder) == sorted(NAMES)
+
+
+@pytest.mark.usefixtures("lockless")
+def test_without_locks_a_swap_that_ends_by_itself_is_left_to_its_run(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, refused = Held(folder, monkeypatch), list[OutputRefused]()
+    second = in_a_thread(folder, "B", refused)
+    second.join(0.5)
+    between = set_in(folder)
+    first.let_go()
+    second.join(20)
+    assert between == {**OLD, "run.json": "A run.json"}
+    assert refused == []
+    assert contents(folder) == made_by("B")
 
 
 def test_two_runs_at_once_do_not_take_each_other_for_dead(folder: Path) -> None:

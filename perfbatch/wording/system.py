@@ -18,6 +18,8 @@ _REASONS = {
     getattr(errno, "EDQUOT", -1): "磁盘配额已用完",  # Windows has no such number
 }
 
+OUTPUT_TAKEN = "本程序的另一次运行正在往这里写结果，等了{seconds}秒还没有写完；请等它结束后重新运行"
+
 
 def reason_of(error: OSError) -> str:
     """Why the system refused, in a few words; its own words where there are none here."""
