@@ -20,7 +20,17 @@ ROOT = Path(__file__).parent.parent
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 BATCH = (ROOT / "summarize.bat").read_bytes()
 LOCKS = ["runtime", "dev", "lock"]
-TARGETS = ["summarize", "test", "template", "check", "lock", "clean", "examples", "help"]
+TARGETS = [
+    "summarize",
+    "test",
+    "template",
+    "check",
+    "lock",
+    "robustness",
+    "clean",
+    "examples",
+    "help",
+]
 
 
 def run(
