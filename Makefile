@@ -80,7 +80,7 @@ check:
 	$(PYTHON) -m mypy
 	$(PYTHON) -m mypy tools examples robustness
 	$(PYTHON) -c "from importlinter.cli import lint_imports_command as run; run()"
-	$(PYTHON) -m pytest --cov --cov-report=term -m "not experiment"
+	$(PYTHON) -m pytest --cov --cov-report=term -m "not experiment and not office"
 
 robustness:
 	@sh tools/set_up.sh dev

@@ -1,12 +1,20 @@
 """python -m robustness: everything; --quick: the scale of CI; hostile DIR, mutants DIR: write it."""
 
 import argparse
+import subprocess
 import sys
 from pathlib import Path
 
 from robustness.hostile import KINDS, write_hostile
 from robustness.mutants import write_mutants
 from robustness.suite import QUICK_MUTANTS, SEED, as_table, full, quick
+
+OTHERS = {
+    "robustness.faults": (("--faults", "1000", "--clean", "100"), ()),
+    "robustness.neighbours": (("--quick",), ()),
+    "tests.faults": ((), ("--all",)),
+}
+"""The other experiments: what each takes at the scale of CI, and at full scale."""
 
 
 def _words() -> argparse.ArgumentParser:
@@ -38,10 +46,23 @@ def main() -> int:
         for kind in KINDS:
             print(f"{kind.name}: {kind.told}")
     else:
-        parts = quick(_tell) if chosen.quick else full(_tell)
-        print(as_table(parts))
-        return int(any(part.outcome.failures for part in parts))
+        return _everything(quick_scale=chosen.quick)
     return 0
+
+
+def _everything(*, quick_scale: bool) -> int:
+    """All experiments one after the other; 1 where any of them found something."""
+    parts = quick(_tell) if quick_scale else full(_tell)
+    print(as_table(parts), flush=True)
+    failed = any(part.outcome.failures for part in parts)
+    for module, options in OTHERS.items():
+        _tell(f"python -m {module}")
+        print(flush=True)
+        chosen = options[0] if quick_scale else options[1]
+        failed |= (
+            subprocess.run([sys.executable, "-m", module, *chosen], check=False).returncode > 0
+        )
+    return int(failed)
 
 
 if __name__ == "__main__":

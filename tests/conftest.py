@@ -32,7 +32,15 @@ def _words(function: ast.FunctionDef) -> set[str]:
     )
 
 
-EXPERIMENTS = {"test_robustness", "test_seeded_faults", "test_neighbours", "test_swap"}
+EXPERIMENTS = {
+    "test_formats",
+    "test_isolation",
+    "test_neighbours",
+    "test_robustness",
+    "test_safe_writing",
+    "test_seeded_faults",
+    "test_swap",
+}
 """Modules that run the program over and over: `make test` runs them, the coverage run does not."""
 
 

@@ -14,12 +14,16 @@ import pytest
 import xlsxwriter
 from python_calamine import CalamineWorkbook
 
+from perfbatch.isolation import Limits
 from perfbatch.model.cell import ErrorValue, Percentage, RawValue, Uncalculated
 from perfbatch.reading.grid import Grid, GridCell
 from perfbatch.reading.ods.door import read_ods
 from perfbatch.reading.ooxml.door import read_ooxml
 from perfbatch.reading.refused import RefusedWorkbook
 from perfbatch.reading.workbook import RawSheet, RawWorkbook, Span
+
+LIMIT = Limits().seconds
+"""A reader is ended after so many seconds: what takes longer has hung."""
 
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples" / "2022-06").glob("*.xlsx"))
 SPACE = "urn:oasis:names:tc:opendocument:xmlns"
@@ -421,7 +425,7 @@ def test_a_million_blank_rows_cost_nothing() -> None:
         f"<table:table-row>{ONE}<table:table-cell table:number-columns-repeated='{HUGE}'/>"
         f"</table:table-row>{blank * 3}"
     )
-    assert clock.perf_counter() - start < 0.5
+    assert clock.perf_counter() - start < LIMIT
     assert grid(found) == [[1.0]]
     assert found.hidden_rows == frozenset()
     assert found.merged == ()
@@ -557,7 +561,7 @@ def test_hostile_tables(name: str) -> None:
     rows, variant = HOSTILE[name]
     start = clock.perf_counter()
     assert refused(packed(content(table(rows)))) == variant
-    assert clock.perf_counter() - start < 2
+    assert clock.perf_counter() - start < LIMIT
 
 
 def test_the_last_place_that_is_read() -> None:
@@ -576,7 +580,7 @@ def test_nesting_without_end_inside_a_cell(element: str) -> None:
     start = clock.perf_counter()
     inner = f"<text:p>a{deep(element)}</text:p>"
     assert cells(ONE + text_cell(inner)) == [1.0, "a"]
-    assert clock.perf_counter() - start < 2
+    assert clock.perf_counter() - start < LIMIT
 
 
 @pytest.mark.parametrize("element", ["table:table", "table:table-row-group", "office:body", "x"])
@@ -588,7 +592,7 @@ def test_nesting_without_end_outside(element: str) -> None:
         pass
     else:
         assert found.sheets[0].filled in {0, 1}
-    assert clock.perf_counter() - start < 2
+    assert clock.perf_counter() - start < LIMIT
 
 
 BROKEN: dict[str, tuple[bytes, str]] = {
@@ -637,7 +641,7 @@ def test_a_huge_attribute_is_only_long() -> None:
     quotes = "'#" * 2_000_000
     long = ONE.replace("office:value=", f'table:formula="{quotes}" office:value=')
     assert cells(long) == [1.0]
-    assert clock.perf_counter() - start < 2
+    assert clock.perf_counter() - start < LIMIT
 
 
 # --- the independent count
@@ -731,7 +735,7 @@ def outcome(read: Callable[[bytes], RawWorkbook], data: bytes) -> str:
         found: object = read(data)
     except RefusedWorkbook as error:
         found = error
-    assert clock.perf_counter() - start < 2
+    assert clock.perf_counter() - start < LIMIT
     return type(found).__name__
 
 

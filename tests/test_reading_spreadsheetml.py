@@ -11,12 +11,16 @@ from xml.sax.saxutils import quoteattr
 import office
 import pytest
 
+from perfbatch.isolation import Limits
 from perfbatch.model.cell import ErrorValue, Percentage, RawValue, Uncalculated
 from perfbatch.reading.grid import Grid, GridCell
 from perfbatch.reading.ooxml.door import read_ooxml
 from perfbatch.reading.refused import RefusedWorkbook
 from perfbatch.reading.spreadsheetml.door import read_spreadsheetml
 from perfbatch.reading.workbook import RawSheet, RawWorkbook, Span
+
+LIMIT = Limits().seconds
+"""A reader is ended after so many seconds: what takes longer has hung."""
 
 EXAMPLES = sorted((Path(__file__).parent.parent / "examples" / "2022-06").glob("*.xlsx"))
 OURS = "urn:schemas-microsoft-com:office:spreadsheet"
@@ -479,7 +483,7 @@ def test_hostile_sheets(name: str) -> None:
     table, variant = HOSTILE[name]
     start = clock.perf_counter()
     assert refused(encoded(book(worksheet(table)))) == variant
-    assert clock.perf_counter() - start < 2
+    assert clock.perf_counter() - start < LIMIT
 
 
 def test_far_merged_and_hidden_things_cost_nothing() -> None:
@@ -489,7 +493,7 @@ def test_far_merged_and_hidden_things_cost_nothing() -> None:
         f"<Row>{placed('Cell', MergeDown=HUGE)}{placed('Cell')}</Row>"
         f'<Row ss:Span="{HUGE}" ss:Hidden="1"/><Row ss:Hidden="1"><Cell ss:Index="{HUGE}"/></Row>'
     )
-    assert clock.perf_counter() - start < 0.5
+    assert clock.perf_counter() - start < LIMIT
     assert grid(found) == [[Percentage(1.0), Percentage(1.0)]]
     assert found.hidden_columns == {1, 2}
     assert found.hidden_rows == frozenset()
@@ -502,7 +506,7 @@ def test_nesting_without_end(element: str) -> None:
     start = clock.perf_counter()
     assert cells(f'{ONE}<Cell><Data ss:Type="String">a{nested}</Data></Cell>') == [1.0, "a"]
     assert grid(sheet(f"<Row>{ONE}</Row><Row>{nested}</Row>"))[0] == [1.0]
-    assert clock.perf_counter() - start < 4
+    assert clock.perf_counter() - start < LIMIT
 
 
 BROKEN: dict[str, tuple[bytes, str]] = {
@@ -536,7 +540,7 @@ def test_a_huge_attribute_is_only_long() -> None:
     start = clock.perf_counter()
     brackets = "[a" * 3_000_000
     assert cells(data("1", "Number", f' ss:Formula="={brackets}"')) == [1.0]
-    assert clock.perf_counter() - start < 2
+    assert clock.perf_counter() - start < LIMIT
 
 
 # --- the independent count
@@ -622,7 +626,7 @@ def outcome(read: Callable[[bytes], RawWorkbook], raw: bytes) -> str:
         found: object = read(raw)
     except RefusedWorkbook as error:
         found = error
-    assert clock.perf_counter() - start < 2
+    assert clock.perf_counter() - start < LIMIT
     return type(found).__name__
 
 

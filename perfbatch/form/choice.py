@@ -14,6 +14,11 @@ from perfbatch.model.cell import RawValue, Ticked, shown
 from perfbatch.wording.findings import V10
 
 
+def _denies(text: str) -> bool:
+    """Whether a word says no: 不能实现 must not be taken for a slip of 能实现."""
+    return any(sign in text for sign in "不无未没非")
+
+
 @dataclass(frozen=True)
 class Choice:
     """A closed list. `words` gives each option its word on the form, in the form's order.
@@ -45,7 +50,8 @@ class Choice:
         known |= {tidy(alias): option for alias, option in self.aliases.items()}
         if text in known:
             return Reading(known[text])
-        near = difflib.get_close_matches(text, known, n=1, cutoff=0.5)
+        alike = [word for word in known if _denies(word) == _denies(text)]
+        near = difflib.get_close_matches(text, alike, n=1, cutoff=0.5)
         if near:
             problem = Problem(V10, "near", self.word(known[near[0]]))
         else:

@@ -118,7 +118,7 @@ class Code(Text):
                 return Reading("", Problem(V09, "tail"))
             code = shown(raw)
             return Reading(code, Problem(V08, "normalised", code))
-        code = tidy(shown(raw))
+        code = tidy(shown(raw)).removeprefix("'")  # a mark of text that was typed once too often
         if re.fullmatch(r"\d\.\d+[Ee]\+\d+", code):
             return Reading("", Problem(V09, "tail"))
         if len(code) > self.limit:

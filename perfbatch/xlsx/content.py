@@ -9,8 +9,6 @@ from typing import TypeAlias
 
 from perfbatch.model.cell import LONGEST_TEXT
 
-"""Characters of a cell, in UTF-16 units."""
-
 LONGEST_SHEET_NAME = 31
 RESERVED_SHEET_NAME = "history"
 """Excel keeps this name for itself."""

@@ -24,8 +24,6 @@ MOST_SHEETS = 1_000
 _LARGE_PART = 200_000
 _CONTENT = (b"<v", b"<f", b"<is", b":v", b":f", b":is")
 _ROW_END = re.compile(rb"</(?:[^<>/:\s]+:)?row\s*>")
-"""Dates and times that an Excel of China, Japan or Korea has built in, 57 is 2022年6月."""
-
 _STYLE_FORMAT = re.compile(
     rb"""(<(?:[^\s<>/:]+:)?xf\b[^<>]*?\snumFmtId=["'])([0-9]{1,9})(?=["'])"""
 )

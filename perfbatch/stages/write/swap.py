@@ -248,10 +248,7 @@ def refuse_folders(targets: Iterable[Path]) -> None:
 
 
 def _read_set(path: Path) -> Mapping[str, bool]:
-    """The names of a set, each with whether it has a forerunner; none if that is not what it says.
-
-    It was on the disk before the first move, so a list that cannot be read is not ours.
-    """
+    """The names of a set, each with whether it has a forerunner; none if the list is not ours."""
     try:
         said = json.loads(path.read_text("ascii"))
     except (ValueError, RecursionError):
