@@ -1,33 +1,34 @@
-"""python -m robustness: everything; --quick: the scale of CI; hostile DIR, mutants DIR: write it."""
+"""python -m robustness [PART …]: try the parts, or all, and print a line for each promise.
+
+Exit 1 where one did not hold. --quick: the scale of CI; --write FILE: keep the figures in the page.
+"""
 
 import argparse
-import subprocess
 import sys
+import time
+from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from robustness.hostile import KINDS, write_hostile
 from robustness.mutants import write_mutants
-from robustness.suite import QUICK_MUTANTS, SEED, as_table, full, quick
-
-OTHERS = {
-    "robustness.faults": (("--faults", "1000", "--clean", "100"), ()),
-    "robustness.neighbours": (("--quick",), ()),
-    "tests.faults": ((), ("--all",)),
-}
-"""The other experiments: what each takes at the scale of CI, and at full scale."""
+from robustness.page import with_figures
+from robustness.parts import PARTS
+from robustness.promise import Part, Promise, Tried, as_lines, summary
+from robustness.suite import MUTANTS, SEEDS
 
 
 def _words() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m robustness", description=__doc__)
+    names = [part.name for part in PARTS]
+    parser.add_argument("parts", nargs="*", metavar="PART", help=", ".join(names))
     parser.add_argument("--quick", action="store_true", help="the scale of CI")
-    commands = parser.add_subparsers(dest="command")
-    hostile = commands.add_parser("hostile", help="write the hostile set into a folder")
-    hostile.add_argument("folder", type=Path)
-    broken = commands.add_parser("mutants", help="write mutants into a folder")
-    broken.add_argument("folder", type=Path)
-    broken.add_argument("--count", type=int, default=QUICK_MUTANTS)
-    broken.add_argument("--seed", type=int, default=SEED)
-    commands.add_parser("kinds", help="list the kinds and what they are")
+    parser.add_argument("--write", type=Path, metavar="FILE", help="keep the figures in this page")
+    parser.add_argument("--kinds", action="store_true", help="list the kinds of hostile entries")
+    parser.add_argument("--put-hostile", type=Path, metavar="DIR", help="write the hostile set")
+    parser.add_argument("--put-mutants", type=Path, metavar="DIR", help="write mutants")
+    parser.add_argument("--count", type=int, default=MUTANTS, help="so many mutants")
+    parser.add_argument("--seed", type=int, default=SEEDS[0], help="of the mutants")
     return parser
 
 
@@ -35,35 +36,55 @@ def _tell(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
 
-def main() -> int:
-    """Do what the command line says; 1 where something failed."""
-    chosen = _words().parse_args()
-    if chosen.command == "hostile":
-        write_hostile(chosen.folder)
-    elif chosen.command == "mutants":
-        write_mutants(chosen.folder, chosen.count, chosen.seed)
-    elif chosen.command == "kinds":
+def main(arguments: Sequence[str]) -> int:
+    """Do what the command line says; 1 where a promise did not hold."""
+    parser = _words()
+    chosen = parser.parse_args(arguments)
+    unknown = set(chosen.parts) - {part.name for part in PARTS}
+    if unknown:
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    if chosen.kinds:
         for kind in KINDS:
             print(f"{kind.name}: {kind.told}")
+    elif chosen.put_hostile:
+        write_hostile(chosen.put_hostile)
+    elif chosen.put_mutants:
+        write_mutants(chosen.put_mutants, chosen.count, chosen.seed)
     else:
-        return _everything(quick_scale=chosen.quick)
+        wanted = [part for part in PARTS if not chosen.parts or part.name in chosen.parts]
+        return try_parts(wanted, chosen.write, full=not chosen.quick)
     return 0
 
 
-def _everything(*, quick_scale: bool) -> int:
-    """All experiments one after the other; 1 where any of them found something."""
-    parts = quick(_tell) if quick_scale else full(_tell)
-    print(as_table(parts), flush=True)
-    failed = any(part.outcome.failures for part in parts)
-    for module, options in OTHERS.items():
-        _tell(f"python -m {module}")
-        print(flush=True)
-        chosen = options[0] if quick_scale else options[1]
-        failed |= (
-            subprocess.run([sys.executable, "-m", module, *chosen], check=False).returncode > 0
-        )
-    return int(failed)
+def try_parts(parts: Sequence[Part], page: Path | None, *, full: bool) -> int:
+    """Try the parts one after the other; the figures of each are kept as soon as it is done."""
+    tried = []
+    for part in parts:
+        _tell(f"{part.name}: {part.told}")
+        tried.append(_tried(part, full=full))
+        print("\n".join(as_lines(tried[-1])), flush=True)
+        if page:
+            order = [one.name for one in PARTS]
+            text = with_figures(page.read_text("utf-8"), tried[-1:], order, _today())
+            page.write_text(text, "utf-8")
+    print(summary(tried), flush=True)
+    return int(not all(one.held for part in tried for one in part.promises))
+
+
+def _today() -> date:
+    """The day on which the figures were measured, which is part of what they say."""
+    return date.today()  # noqa: DTZ011
+
+
+def _tried(part: Part, *, full: bool) -> Tried:
+    """The part's promises; an experiment that cannot be done is a promise that was not kept."""
+    started = time.monotonic()
+    try:
+        promises = tuple(part.put_to_test(full, _tell))
+    except Exception as error:  # noqa: BLE001 - the other parts must still be tried
+        promises = (Promise("the experiment comes to its end", repr(error), "", held=False),)
+    return Tried(part.name, promises, time.monotonic() - started)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

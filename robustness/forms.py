@@ -11,8 +11,8 @@ import xlwt
 from xlwt.CompoundDoc import XlsDoc
 
 from perfbatch.xlsx.content import CellValue
-from robustness.hostile.zips import STORED, member, members_of, zip_of
 from robustness.sound import Grid, Parts, zipped
+from robustness.zips import STORED, member, members_of, zip_of
 
 SHEET = "项目监控表"
 _ENCODING = "utf-16-le"

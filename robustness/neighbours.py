@@ -49,7 +49,8 @@ TIGHT = {
 class Scale:
     """How many returns, how many of them while readers are killed, kills, and which bad files.
 
-    `written`: kinds of the hostile set judged by the whole output; `read`: by what was read.
+    `written`: kinds of the hostile set judged by the whole output; `read`: by what was read;
+    `crowd_every`: every so many kinds of it at once.
     """
 
     returns: int
@@ -57,6 +58,7 @@ class Scale:
     kills: int
     written: tuple[str, ...]
     read: tuple[str, ...]
+    crowd_every: int = 1
 
 
 QUICK = Scale(
@@ -65,6 +67,7 @@ QUICK = Scale(
     30,
     ("container-wrong-checksum-of-sheet",),
     ("bomb-real-10-gb-honest", "format-xlsb-cut", "structure-sheets-100000"),
+    crowd_every=15,
 )
 FULL = Scale(
     500,
@@ -179,10 +182,11 @@ def results_of(found: Read, bad: str = "") -> tuple[str, bytes]:
     unusable = [one for one in found.unusable if one.file != bad]
     hashes = {name: digest for name, digest in found.hashes.items() if name != bad}
     told = repr((found.returns, unusable, found.ignored, hashes, found.archives, found.bugs))
-    return told, record_without(_record(found), bad)
+    return told, record_without(record_read(found), bad)
 
 
-def _record(found: Read) -> Mapping[str, Any]:
+def record_read(found: Read) -> Mapping[str, Any]:
+    """run.json of what was read, without a workbook."""
     return record_of(report_of(found, PERIOD, Policy()), found.hashes) | {"output": None}
 
 
@@ -195,7 +199,7 @@ def read_beside(scale: Scale) -> list[Outcome]:
     with tempfile.TemporaryDirectory() as folder:
         inbox = put_returns(Path(folder), range(1, scale.returns + 1))
         clean = results_of(first := read(inbox))
-        usual.expect("alone", *not_counted(_record(first), scale.returns))
+        usual.expect("alone", *not_counted(record_read(first), scale.returns))
         tries: list[tuple[Outcome, str, Limits | None]]
         tries = [(usual, kind, None) for kind in scale.read]
         tries += [(tight, kind, limits) for kind, limits in TIGHT.items()]
@@ -238,7 +242,7 @@ def killed(scale: Scale) -> list[Outcome]:
     with tempfile.TemporaryDirectory() as folder:
         inbox = put_returns(Path(folder), range(1, scale.killed_among + 1))
         clean = results_of(first := read(inbox))
-        outcome.expect("undisturbed", *not_counted(_record(first), scale.killed_among))
+        outcome.expect("undisturbed", *not_counted(record_read(first), scale.killed_among))
         while outcome.kills < scale.kills:
             with outcome.run(inbox, f"run {outcome.runs + 1}"):
                 found, kills = read_while_killing(inbox, chance, scale.kills - outcome.kills, JOBS)

@@ -11,7 +11,7 @@ import zipfile
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
-from robustness.sound import zipped
+from robustness.sound import AMOUNTS, zipped
 
 Operator: TypeAlias = Callable[[random.Random, bytes, bytes], bytes]
 _NUMBERS = (b"0", b"-1", b"1e308", b"99999999999999999999", b"NaN", b"1048577", b"4294967295", b"")
@@ -69,6 +69,24 @@ def number_field(chance: random.Random, data: bytes, _: bytes) -> bytes:
     edge = chance.choice((0, 1, 0x7FFFFFFF, 0x80000000, 0xFFFFFFFF, 0xFFFF, len(data)))
     struct.pack_into("<I", told, chance.randrange(len(told) - 4), edge)
     return bytes(told)
+
+
+def figure(chance: random.Random, data: bytes, _: bytes) -> bytes:
+    """One of the sound return's amounts becomes another, as text or as a packed number."""
+    written = (
+        [str(one).encode() for one in AMOUNTS],
+        [struct.pack("<d", one) for one in AMOUNTS],
+    )
+    places = [
+        (one.start(), old, way)
+        for way in written
+        for old in way
+        for one in re.finditer(re.escape(old), data)
+    ]
+    if not places:
+        return flip(chance, data, b"")
+    at, old, way = chance.choice(places)
+    return data[:at] + chance.choice([one for one in way if one != old]) + data[at + len(old) :]
 
 
 def _in_text(chance: random.Random, data: bytes, pattern: re.Pattern[bytes], new: bytes) -> bytes:
@@ -135,6 +153,7 @@ RAW: Mapping[str, Operator] = {
     "truncate": truncate,
     "splice": splice,
     "number-field": number_field,
+    "figure": figure,
 }
 MARKUP: Mapping[str, Operator] = {"attribute": attribute, "number": number, "tag": tag}
 

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-# The set first: it and the forms import each other.
-import robustness.hostile as hostile_set
 from robustness import forms
+from robustness.hostile import KINDS
 from robustness.sound import SHEET, Grid, sound_grid, sound_parts, zipped
 
 _GOAL = b'<c r="M9" s="44"><v>50</v>'
@@ -53,7 +52,7 @@ def put_returns(work: Path, numbers: Sequence[int], name: Callable[[int], int] =
 @contextmanager
 def bad_file(inbox: Path, kind: str, place: int) -> Iterator[str]:
     """A hostile file at the head, the end or in the middle of the inbox; gives its name there."""
-    one = next(known for known in hostile_set.KINDS if known.name == kind)
+    one = next(known for known in KINDS if known.name == kind)
     with tempfile.TemporaryDirectory() as folder:
         one.put(Path(folder))
         bad = inbox / ("!{}", "报送-0020-{}", "龙-{}")[place % 3].format(one.entry)

@@ -56,11 +56,11 @@ def run_program(inbox: Path, work: Path, patience: float) -> Run:
     started = time.monotonic()
     with tempfile.TemporaryFile() as told, tempfile.TemporaryFile() as errors:
         process = subprocess.Popen(
-            _command(inbox, output),
+            order_for(inbox, output),
             stdout=told,
             stderr=errors,
             stdin=subprocess.DEVNULL,
-            env=os.environ | {"PYTHONUTF8": "1", "TMPDIR": str(temporary), "PYTHONPATH": str(ROOT)},
+            env=environment(temporary),
             cwd=work,
             start_new_session=True,
         )
@@ -76,7 +76,13 @@ def run_program(inbox: Path, work: Path, patience: float) -> Run:
     return Run(code, seconds, memory, record, workbook, said, bug, _litter(work, inbox), untouched)
 
 
-def _command(inbox: Path, output: Path) -> list[str]:
+def environment(temporary: Path) -> Mapping[str, str]:
+    """The environment of a run whose temporary files go into this folder."""
+    return os.environ | {"PYTHONUTF8": "1", "TMPDIR": str(temporary), "PYTHONPATH": str(ROOT)}
+
+
+def order_for(inbox: Path, output: Path) -> list[str]:
+    """The command that summarises an inbox into an output."""
     program = [sys.executable, "-m", "perfbatch", "summarize", str(inbox)]
     return [*program, "--period", str(PERIOD), "--output", str(output), "--json"]
 

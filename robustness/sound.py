@@ -41,6 +41,8 @@ _ROWS = (
     ("130600000000000000002", "校舍维修改造", "20.5", "8.2", 40.5),
     ("130600000000000000003", "档案数字化", "30.125", "12.345678", 41.25),
 )
+AMOUNTS: tuple[float, ...] = tuple(float(told) for row in _ROWS for told in row[2:4])
+"""The amounts of a sound return: budget and payments of each project."""
 
 
 @dataclass(frozen=True, slots=True)

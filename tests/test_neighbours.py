@@ -2,6 +2,7 @@
 
 import json
 import re
+import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from perfbatch.isolation import Limits
-from robustness import neighbours, outputs
+from robustness import hostile, neighbours, outputs, whole_runs
+from robustness.crowd import crowded
 from robustness.neighbours import QUICK, Outcome, Scale, as_table, read, results_of
 from robustness.outputs import (
     differing_outputs,
@@ -20,6 +22,7 @@ from robustness.outputs import (
     summarised,
 )
 from robustness.returns import bad_file, put_returns
+from robustness.whole_runs import killed_runs
 
 Experiment = Callable[[Scale], list[Outcome]]
 
@@ -27,12 +30,53 @@ Experiment = Callable[[Scale], list[Outcome]]
 # --- the figures of the issue, at the scale of CI
 
 
-@pytest.mark.parametrize("part", neighbours.PARTS, ids=lambda part: part.__name__)
+@pytest.mark.parametrize("part", [*neighbours.PARTS, crowded], ids=lambda part: part.__name__)
 def test_nothing_changes_for_the_others(part: Experiment) -> None:
     outcomes = part(QUICK)
     assert [one.differences for one in outcomes] == [[]] * len(outcomes)
     assert [one.touched for one in outcomes] == [[]] * len(outcomes)
     assert all(one.runs > 0 for one in outcomes)
+
+
+def test_runs_killed_as_a_whole_leave_the_output_old_or_new() -> None:
+    found = killed_runs(4)
+    assert [told for one in found for told in one.wrong] == []
+    assert sum(one.fell for one in found) == 4
+
+
+def test_an_output_that_is_neither_old_nor_new_is_found(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A killed run that has broken a file, and a next run that gives another output."""
+    killed = whole_runs._killed_after
+
+    def torn(stage: whole_runs._Stage, seconds: float) -> tuple[bool, int]:
+        (stage.folder / "output" / "2022-06" / "run.json").write_bytes(b"{")
+        return killed(stage, seconds)[0], 2
+
+    monkeypatch.setattr(whole_runs, "_killed_after", torn)
+    with tempfile.TemporaryDirectory() as name:
+        stage = whole_runs._set(Path(name).resolve())
+        found = whole_runs._kill(replace(stage, new=dict(stage.new) | {"x": b""}), 0.1)
+    told = [one.partition(": ")[2] for one in found.wrong]
+    assert told == [
+        "2 readers did not go",
+        "2022-06/run.json is neither old nor new",
+        "the next run gave another output",
+    ]
+
+
+def test_the_crowd_sees_a_neighbour_that_is_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    changed = b"a,b\n"
+
+    def put(folder: Path) -> None:
+        (folder / "报送-0005.csv").write_bytes(changed)
+
+    kind = replace(hostile.KINDS[0], put=put)
+    monkeypatch.setattr("robustness.crowd.KINDS", (kind,))
+    (outcome,) = crowded(replace(QUICK, returns=6))
+    assert outcome.differences == ["crowd: 报送-0005.csv is another"]
+    assert outcome.touched == []
 
 
 def test_the_whole_scale_is_that_of_the_issue() -> None:

@@ -1,10 +1,13 @@
 """The robustness suite at the scale of CI, and tests that the suite itself can fail."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,8 +25,10 @@ from robustness.hostile.kind import (
     refuses,
 )
 from robustness.judge import CONTROLS, Failure, as_text, judge, put_controls, reasons_of
-from robustness.mutants import mutants, plain_bases
+from robustness.mutants import mutants, of_unit, plain_bases
+from robustness.rows import ProjectRow, amount, differences, rows_of, summary_rows
 from robustness.running import Run, fingerprint, run_program
+from robustness.second_opinion import Counted, opinion_on, second_readings
 from robustness.sound import SOUND, sound_grid, sound_parts, sound_workbook
 from robustness.trial import Item, try_together
 
@@ -40,9 +45,11 @@ def test_the_hostile_set_harms_nobody() -> None:
 
 
 def test_mutants_harm_nobody() -> None:
-    outcome = suite.mutants_together(suite.QUICK_MUTANTS)
+    outcome = suite.mutants_together(suite.MUTANTS, suite.SEEDS[0], lambda _: None)
     assert as_text(outcome.failures) == ""
-    assert outcome.entries == suite.QUICK_MUTANTS == 2_000
+    assert outcome.entries == suite.MUTANTS == 2_000
+    assert outcome.counted > 500
+    assert outcome.changed > 50
 
 
 # --- the set
@@ -225,6 +232,114 @@ def test_the_culprit_is_found_and_the_others_are_judged(monkeypatch: pytest.Monk
 
 def _empty(name: str) -> Callable[[Path], object]:
     return lambda folder: (folder / name).write_bytes(b"")
+
+
+# --- wrong figures can be seen
+
+SHEET_ROWS = rows_of(sound_grid("300000001"))
+
+
+def test_other_readers_see_the_sound_rows_in_every_format() -> None:
+    files = {name: data for name, data in plain_bases().items() if name != "archive.zip"}
+    found = dict(zip(files, second_readings([*files.values()]), strict=True))
+    assert [name for name, seen in found.items() if SHEET_ROWS not in seen] == []
+
+
+def test_each_mutant_is_of_a_unit_of_its_own_and_counts_where_it_is_sound(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    put_controls(inbox)
+    for number, (name, data) in enumerate(plain_bases().items()):
+        (inbox / name).write_bytes(of_unit(data, number))
+    run = run_program(inbox, tmp_path, 120)
+    assert run.workbook is not None
+    found = summary_rows(run.workbook)
+    members = {"archive.zip/甲.xlsx", "archive.zip/乙.xls"}
+    assert found.keys() == (plain_bases().keys() - {"archive.zip"}) | members | CONTROLS.keys()
+    assert all(rows == SHEET_ROWS for rows in found.values())
+
+
+def counted(rows: list[ProjectRow], data: bytes, aside: frozenset[int] = frozenset()) -> Counted:
+    return Counted("a.csv", rows, aside, data)
+
+
+CSV = plain_bases()["plain.csv"]
+SECOND = SHEET_ROWS[1]
+
+
+def test_the_sound_figures_need_no_second_opinion() -> None:
+    opinion = opinion_on([counted(SHEET_ROWS, b"")], SHEET_ROWS)
+    assert (opinion.counted, opinion.changed, opinion.wrong) == (1, 0, ())
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [SHEET_ROWS[0], replace(SECOND, paid=Decimal("8.21")), SHEET_ROWS[2]],
+        [SHEET_ROWS[0], replace(SECOND, paid=None), SHEET_ROWS[2]],
+        [SHEET_ROWS[0], replace(SECOND, budget=(None, SECOND.budget[0], None)), SHEET_ROWS[2]],
+        [SHEET_ROWS[0], replace(SECOND, name="校舍"), SHEET_ROWS[2]],
+        [SHEET_ROWS[0], replace(SECOND, row=12), SHEET_ROWS[2]],
+        [SHEET_ROWS[0], SHEET_ROWS[2]],
+        [*SHEET_ROWS, replace(SECOND, row=12)],
+    ],
+    ids=["other", "no payment", "column", "name", "row", "lost", "twice"],
+)
+def test_a_figure_that_nobody_else_sees_is_wrong(rows: list[ProjectRow]) -> None:
+    opinion = opinion_on([counted(rows, CSV)], SHEET_ROWS)
+    assert opinion.changed == 1
+    assert [file for file, _ in opinion.wrong] == ["a.csv"]
+    assert "silent wrong figure" in opinion.wrong[0][1]
+
+
+def test_a_digit_that_every_reader_sees_is_explained() -> None:
+    changed = CSV.replace(b",8.2,", b",8.3,")
+    assert changed != CSV
+    rows = [SHEET_ROWS[0], replace(SECOND, paid=Decimal("8.3")), SHEET_ROWS[2]]
+    opinion = opinion_on([counted(rows, changed)], SHEET_ROWS)
+    assert (opinion.changed, opinion.wrong) == (1, ())
+
+
+def test_a_row_that_was_set_aside_is_no_wrong_figure() -> None:
+    rows = [SHEET_ROWS[0], SHEET_ROWS[2]]
+    assert opinion_on([counted(rows, CSV, frozenset({10}))], SHEET_ROWS).changed == 0
+    assert [*differences(rows, frozenset({10}), SHEET_ROWS)] == []
+
+
+def test_readers_that_fall_over_a_file_give_nothing_and_the_next_is_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    falls = "import os, sys; os._exit(7)"
+    real = subprocess.run
+
+    def run(command: list[object], **rest: Any) -> Any:
+        """The readers' process dies at once over its first file if that is empty."""
+        first = next(one for one in command if isinstance(one, Path))
+        return real([sys.executable, "-c", falls] if not first.stat().st_size else command, **rest)
+
+    monkeypatch.setattr("robustness.second_opinion.subprocess.run", run)
+    found = second_readings([b"", CSV, b"PK\3\4 no archive", b"", CSV])
+    assert [SHEET_ROWS in seen for seen in found] == [False, True, False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        (5.13, "5.13"),
+        ("5.13", "5.13"),
+        (" 1,234.5 ", "1234.5"),
+        ("５.１３", "5.13"),
+        (7, "7"),
+        (0.1 + 0.2, "0.3"),
+    ],
+)
+def test_amounts_are_read_plainly(value: object, told: str) -> None:
+    assert amount(value) == Decimal(told)
+
+
+@pytest.mark.parametrize("value", [None, "", "约2万", "nan", "1e400", True, float("inf")])
+def test_what_is_no_number_is_no_amount(value: object) -> None:
+    assert amount(value) is None
 
 
 def test_a_fingerprint_sees_every_change(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from robustness.faults.draft import (
     budget_of,
     fen_in,
 )
-from robustness.faults.kind import Seeded, error, return_fault, row_fault, seeded
+from robustness.faults.kind import Seeded, error, note, return_fault, row_fault, seeded
 from robustness.faults.standard import half_up
 
 _SUMMED = (*BUDGET_PARTS, "revised_budget_fen", "executed_fen", "projected_executed_fen")
@@ -141,6 +141,24 @@ def total_written_over(chance: random.Random, draft: Draft) -> Seeded:
     spot = draft.spot(Part.TOTAL, 0, name)
     draft.written_over[spot] = _off(chance, whole, 5000 * len(draft.rows))
     return seeded(error("B05", "", spot))
+
+
+@return_fault("total", summed=True)
+def subtotal_written_over(chance: random.Random, draft: Draft) -> Seeded:
+    """An amount of 小计 is not the sum of the rows above it: B05 at its cell (decision 0013)."""
+    middle = chance.randrange(1, len(draft.rows) - 1)
+    draft.subtotals = (middle, len(draft.rows) - 1)
+    name = chance.choice(_SUMMED)
+    rows = draft.rows[: middle + 1]
+    whole = sum(
+        budget_of(row) if name == "revised_budget_fen" else fen_in(row, name) for row in rows
+    )
+    spot = draft.spot(Part.TOTAL, middle + 1, name)
+    draft.written_over[spot] = _off(chance, whole, 5000 * len(draft.rows))
+    left_out = (draft.spot(Part.TOTAL, at + 1, "project_name") for at in draft.subtotals)
+    return seeded(
+        error("B05", "partial", spot), beside=[note("V08", "partial", at) for at in left_out]
+    )
 
 
 @return_fault("count")

@@ -39,7 +39,15 @@ class Formula:
     value: "float | str | ErrorCell | None" = None
 
 
-Cell: TypeAlias = str | int | float | date | Percentage | ErrorCell | Formula | None
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A text with a raised one glued to it: 12.5 with a small ² behind it looks like 12.52 as text."""
+
+    text: str
+    above: str
+
+
+Cell: TypeAlias = str | int | float | date | Percentage | ErrorCell | Formula | Raised | None
 Place: TypeAlias = tuple[int, int]
 """Row and column, from 1."""
 
@@ -190,6 +198,10 @@ def _cell(at: str, value: Cell, strings: _Strings) -> str:
         return f'<c r="{at}" t="s"><v>{strings.place(value)}</v></c>'
     if isinstance(value, ErrorCell):
         return f'<c r="{at}" t="e"><v>{value.text}</v></c>'
+    if isinstance(value, Raised):
+        above = f'<r><rPr><vertAlign val="superscript"/></rPr><t>{html.escape(value.above)}</t></r>'
+        inside = f"<is><r><t>{html.escape(value.text)}</t></r>{above}</is>"
+        return f'<c r="{at}" t="inlineStr">{inside}</c>'
     if isinstance(value, Percentage):
         return f'<c r="{at}" s="{_PERCENT_STYLE}"><v>{value.ratio!r}</v></c>'
     if isinstance(value, date):

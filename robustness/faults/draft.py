@@ -111,6 +111,7 @@ class Draft:
 
     `foreign`: label → what stands under it, row by row. `labels`: field → label in place of the
     form's. `written_over`: computed cells (rows and totals) with something else in them.
+    `subtotals`: rows after which a row adds up those since the last such row.
     `allowed`: notes that the documents ask for in this return although nothing is wrong.
     """
 
@@ -134,6 +135,7 @@ class Draft:
     title_month: int = 0
     copied_sheet: str = ""
     second_table: bool = False
+    subtotals: tuple[int, ...] = ()
     allowed: list[Expected] = field(default_factory=list)
 
     def spot(self, part: Part, row: int = 0, field_name: str = "") -> Spot:

@@ -7,7 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
 from robustness.faults.county import clean_draft, declare
-from robustness.faults.draft import Draft, Expected, Money, Shape
+from robustness.faults.draft import Draft, Expected, Money, Part, Shape
 from robustness.faults.dress import dress
 from robustness.faults.kind import Kind, Scope, Seeded
 
@@ -25,6 +25,8 @@ _CLEAN_SHAPES = (
     Shape.SINGLE,
     Shape.EXPORT,
 )
+_SUBTOTALS = 0.2
+"""How many clean returns of the standard form have rows of sums between the projects."""
 _TEMPLATE_EVERY = 20
 """The project's own template is slow to write: one clean return of so many."""
 
@@ -55,7 +57,10 @@ def clean_counties(chance: random.Random, count: int, month: int) -> Iterator[Dr
         rows = chance.randint(1, 5) if shape is Shape.SINGLE else chance.randint(3, 40)
         draft = clean_draft(chance, number, month, shape, rows)
         dress(chance, draft, plain=False)
-        _texts(chance, draft)
+        if shape is Shape.STANDARD and chance.random() < _SUBTOTALS:
+            _subtotals(chance, draft)
+        else:
+            _texts(chance, draft)
         if shape not in {Shape.STANDARD, Shape.EARLIER}:
             draft.allowed = [
                 one for one in draft.allowed if one.rule == "V08" and one.variant == "text_kept"
@@ -64,6 +69,14 @@ def clean_counties(chance: random.Random, count: int, month: int) -> Iterator[Dr
                 draft.allowed = []
             draft.heading |= {"year": 2022, "month": month, "correction_no": 0, "nil_return": "否"}
         yield draft
+
+
+def _subtotals(chance: random.Random, draft: Draft) -> None:
+    """Rows that add up those above them: left out, each with a note (decision 0013)."""
+    middle = chance.randrange(len(draft.rows) - 1)
+    draft.subtotals = (middle, len(draft.rows) - 1)
+    spots = (draft.spot(Part.TOTAL, at + 1, "project_name") for at in draft.subtotals)
+    draft.allowed += [Expected("V08", "I", "partial", (spot,)) for spot in spots]
 
 
 def _texts(chance: random.Random, draft: Draft) -> None:

@@ -15,6 +15,7 @@ from robustness.faults.book import (
     Formula,
     Percentage,
     Place,
+    Raised,
     Sheet,
     address,
     workbook_bytes,
@@ -79,7 +80,7 @@ def _typed_row(row: Row) -> TemplateRow:
 
 def _typed(value: Value) -> CellValue:
     cell = shown(value, yuan=False, style="")
-    if isinstance(cell, Percentage | ErrorCell | Formula):
+    if isinstance(cell, Percentage | ErrorCell | Formula | Raised):
         raise TypeError(cell)
     return cell
 

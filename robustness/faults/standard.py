@@ -207,6 +207,9 @@ class StandardSheet:
         for at, values in enumerate(draft.rows):
             self._row(at, values, row)
             row += 1
+            if at in draft.subtotals:
+                self._subtotal(row, at)
+                row += 1
             if at in self._dress.blank_after:
                 row += 1
             if at == self._dress.header_again_after:
@@ -267,6 +270,16 @@ class StandardSheet:
             value = added([seen[name] for seen in self._seen])
             spot = self._draft.spot(Part.TOTAL, 0, name)
             self._computed(spot, row, self._in_unit(value))
+
+    def _subtotal(self, row: int, at: int) -> None:
+        """A row that adds up those above it, from the last such row on."""
+        self.sheet.cells[row, self._columns["project_name"]] = "小计"
+        spot = self._draft.spot(Part.TOTAL, at + 1, "project_name")
+        self._note(spot, row, self._columns["project_name"])
+        first = max((one + 1 for one in self._draft.subtotals if one < at), default=0)
+        for name in AMOUNTS:
+            value = added([seen[name] for seen in self._seen[first:]])
+            self._computed(self._draft.spot(Part.TOTAL, at + 1, name), row, self._in_unit(value))
 
     def _second_table(self, row: int) -> int:
         """Another header below with its columns in another order."""

@@ -153,18 +153,27 @@ def no_form(chance: random.Random, draft: Draft) -> Seeded:
 def other_period(chance: random.Random, draft: Draft) -> Seeded:
     """Another month or year than the run's: S05 at the cell that differs (audit rules S05)."""
     name = chance.choice(("month", "year"))
-    draft.heading["year"] = 2022
+    draft.heading |= {"year": 2022, "month": draft.month}
     draft.heading[name] = 2021 if name == "year" else draft.month % 12 + 1
-    draft.allowed = [
-        one for one in draft.allowed if name == "year" and draft.head("month") in one.spots
-    ]
+    draft.allowed = []
     return seeded(error("S05", "differs", draft.head(name)))
+
+
+@whole_fault()
+def periods_contradict(chance: random.Random, draft: Draft) -> Seeded:
+    """监控年度 2022 and 截至月份 2021年6月: S05 at one of the two (decision 0012: all must agree)."""
+    year = chance.choice((2021, 2023))
+    told = chance.choice((f"{year}年{draft.month}月", f"{year}{draft.month:02d}"))
+    draft.heading |= {"year": 2022, "month": told}
+    draft.allowed = []
+    spots = [draft.head("year"), draft.head("month")]
+    return seeded(error("S05", "missing", *spots), beside=[error("V10", "whole", *spots)])
 
 
 @whole_fault()
 def period_missing(chance: random.Random, draft: Draft) -> Seeded:
     """No month, or one that nobody can read: S05 at its cell (rules S05), with V10 beside it."""
-    draft.heading |= {"year": 2022, "month": chance.choice((None, "本月", 13, "六月"))}
+    draft.heading |= {"year": 2022, "month": chance.choice((None, "本月", 13, "待定"))}
     draft.allowed = []
     at = draft.head("month")
     return seeded(error("S05", "missing", at), beside=[error("V10", "whole", at)])

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Sequence
 
-from robustness.faults.book import Cell, ErrorCell, Formula
+from robustness.faults.book import Cell, ErrorCell, Formula, Raised
 from robustness.faults.county import fund, give_reasons, settle, spend
 from robustness.faults.draft import (
     BUDGET_PARTS,
@@ -63,6 +63,13 @@ def about_amount_in_statement(chance: random.Random, draft: Draft, row: int) -> 
 def no_amount(chance: random.Random, draft: Draft, row: int) -> Seeded:
     """Words or two numbers in an amount: V01 (decision 0006: "6 1.5" or "10²" is no number)."""
     told = chance.choice(("待定", "6 1.5", "10²", "二十万", "见附件", "2.4.1", "12,34"))
+    return _amount_of(chance, draft, row, told, "not_amount")
+
+
+@row_fault(aside=True)
+def raised_sign_glued_to_amount(chance: random.Random, draft: Draft, row: int) -> Seeded:
+    """12.5 with a raised ² of a footnote: V01, never 12.52 (decision 0006: "10²" is no number)."""
+    told = Raised(f"{chance.randrange(2, 80)}.5", chance.choice("123"))
     return _amount_of(chance, draft, row, told, "not_amount")
 
 

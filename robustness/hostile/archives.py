@@ -19,8 +19,8 @@ from robustness.hostile.kind import (
     refuses,
     sets_aside,
 )
-from robustness.hostile.zips import ENCRYPTED, Member, changed, deflated, member, members_of, zip_of
 from robustness.sound import sound_workbook, zipped
+from robustness.zips import ENCRYPTED, Member, changed, deflated, member, members_of, zip_of
 
 _FAMILY = "archive"
 _OPENED_OR_NOT = Claim(frozenset({OPENED, ASIDE, IGNORED}))

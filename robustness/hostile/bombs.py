@@ -8,7 +8,8 @@ import zlib
 from dataclasses import replace
 
 from robustness.hostile.kind import Kind, Line, family_of, reads, reads_or_refuses, refuses
-from robustness.hostile.zips import (
+from robustness.sound import SHEET, STRINGS, TYPES, Parts, zipped
+from robustness.zips import (
     End,
     Member,
     changed,
@@ -20,7 +21,6 @@ from robustness.hostile.zips import (
     zip64_size,
     zip_of,
 )
-from robustness.sound import SHEET, STRINGS, TYPES, Parts, zipped
 
 _GB = 1 << 30
 _ALL = 0xFFFFFFFF

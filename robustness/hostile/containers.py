@@ -15,7 +15,8 @@ from robustness.hostile.kind import (
     refuses,
     sets_aside,
 )
-from robustness.hostile.zips import (
+from robustness.sound import SHEET, STRINGS, STYLES, WORKBOOK, Parts, zipped
+from robustness.zips import (
     DEFLATED,
     ENCRYPTED,
     STORED,
@@ -27,7 +28,6 @@ from robustness.hostile.zips import (
     members_of,
     zip_of,
 )
-from robustness.sound import SHEET, STRINGS, STYLES, WORKBOOK, Parts, zipped
 
 _THEME = "xl/theme/theme1.xml"
 _INDICATORS = "xl/worksheets/sheet3.xml"

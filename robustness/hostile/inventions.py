@@ -20,8 +20,8 @@ from robustness.hostile.kind import (
 from robustness.hostile.meanings import rows_of, workbook_of
 from robustness.hostile.records import records
 from robustness.hostile.sheets import rewritten, with_cell, with_rows
-from robustness.hostile.zips import member, members_of, zip_of
 from robustness.sound import SHEET, STRINGS, Grid, Parts, figures, sound_grid, zipped
+from robustness.zips import member, members_of, zip_of
 
 _FAMILY = "invention"
 _MARK = "农村公路养护"

@@ -112,6 +112,15 @@ def edited(part: str, old: str, new: str) -> Make:
     return lambda parts: zipped(edit(parts, part, old.encode(), new.encode()))
 
 
+def late(make: Callable[[], Make]) -> Make:
+    """A maker that is made when it is needed: what it holds may be large."""
+
+    def made(parts: Parts) -> bytes:
+        return make()(parts)
+
+    return made
+
+
 def edit(parts: Parts, part: str, old: bytes, new: bytes) -> Parts:
     """The parts with the first `old` of one of them replaced. Raises LookupError."""
     if old not in parts[part]:

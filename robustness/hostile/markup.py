@@ -9,6 +9,7 @@ from robustness.hostile.kind import (
     Make,
     edited,
     family_of,
+    late,
     reads,
     reads_or_refuses,
     refuses,
@@ -106,17 +107,17 @@ _ENTITIES: tuple[Line, ...] = (
 
 _SIZES: tuple[Line, ...] = (
     ("deep-200000", "elements 200,000 deep after the rows", _EITHER, after_rows(_nested(200_000))),
-    ("deep-in-cell", "elements 200,000 deep in a cell", _EITHER, with_rows(f"<row r='900'><c r='A900'>{'<x>' * 200_000}{'</x>' * 200_000}</c></row>")),
-    ("deep-strings", "rich text 100,000 deep", _EITHER, edited(STRINGS, "</sst>", f"<si>{'<r>' * 100_000}<t>x</t>{'</r>' * 100_000}</si></sst>")),
-    ("deep-relations", "relations 100,000 deep", _EITHER, edited(RELATIONS, "</Relationships>", f"{'<x>' * 100_000}{'</x>' * 100_000}</Relationships>")),
-    ("attribute-of-10-mb", "an attribute of 10 MB", _EITHER, with_rows(f"<row r='900' x='{'a' * 10_000_000}'/>")),
-    ("attributes-million", "an element with a million attributes", _EITHER, with_rows(f"<row r='900' {' '.join(f'a{n}=' + chr(34) + chr(34) for n in range(1_000_000))}/>")),
-    ("attributes-colliding", "20,000 attributes in 20,000 namespaces", _EITHER, with_rows(f"<row r='900' {' '.join(f'xmlns:n{n}={chr(34)}u{n}{chr(34)} n{n}:a={chr(34)}1{chr(34)}' for n in range(20_000))}/>")),
+    ("deep-in-cell", "elements 200,000 deep in a cell", _EITHER, late(lambda: with_rows(f"<row r='900'><c r='A900'>{'<x>' * 200_000}{'</x>' * 200_000}</c></row>"))),
+    ("deep-strings", "rich text 100,000 deep", _EITHER, late(lambda: edited(STRINGS, "</sst>", f"<si>{'<r>' * 100_000}<t>x</t>{'</r>' * 100_000}</si></sst>"))),
+    ("deep-relations", "relations 100,000 deep", _EITHER, late(lambda: edited(RELATIONS, "</Relationships>", f"{'<x>' * 100_000}{'</x>' * 100_000}</Relationships>"))),
+    ("attribute-of-10-mb", "an attribute of 10 MB", _EITHER, late(lambda: with_rows(f"<row r='900' x='{'a' * 10_000_000}'/>"))),
+    ("attributes-million", "an element with a million attributes", _EITHER, late(lambda: with_rows(f"<row r='900' {' '.join(f'a{n}=' + chr(34) + chr(34) for n in range(1_000_000))}/>"))),
+    ("attributes-colliding", "20,000 attributes in 20,000 namespaces", _EITHER, late(lambda: with_rows(f"<row r='900' {' '.join(f'xmlns:n{n}={chr(34)}u{n}{chr(34)} n{n}:a={chr(34)}1{chr(34)}' for n in range(20_000))}/>"))),
     ("name-of-a-megabyte", "an element with a name of a megabyte", _EITHER, after_rows(f"<{'n' * 2**20}/>")),
-    ("comment-of-10-mb", "a comment of 10 MB between the rows", reads(), with_rows(f"<!--{'c' * 10_000_000}-->")),
-    ("instructions-million", "half a million processing instructions", reads_or_refuses("S01"), with_rows("<?x y?>" * 500_000)),
-    ("elements-million", "a million unknown elements after the rows", _EITHER, after_rows(f"<extLst>{'<e/>' * 1_000_000}</extLst>")),
-    ("references-million", "a text of a million character references", _EITHER, with_cell("T9", "inlineStr", f"<is><t>{'&#65;' * 1_000_000}</t></is>")),
+    ("comment-of-10-mb", "a comment of 10 MB between the rows", reads(), late(lambda: with_rows(f"<!--{'c' * 10_000_000}-->"))),
+    ("instructions-million", "half a million processing instructions", reads_or_refuses("S01"), late(lambda: with_rows("<?x y?>" * 500_000))),
+    ("elements-million", "a million unknown elements after the rows", _EITHER, late(lambda: after_rows(f"<extLst>{'<e/>' * 1_000_000}</extLst>"))),
+    ("references-million", "a text of a million character references", _EITHER, late(lambda: with_cell("T9", "inlineStr", f"<is><t>{'&#65;' * 1_000_000}</t></is>"))),
 )  # fmt: skip
 
 _ILL_FORMED: tuple[Line, ...] = (

@@ -10,6 +10,7 @@ from robustness.hostile.kind import (
     edit,
     edited,
     family_of,
+    late,
     reads,
     reads_or_refuses,
     refuses,
@@ -116,8 +117,8 @@ _SHEETS: tuple[Line, ...] = (
     ("form-part-missing", "the part of the form's sheet is missing", refuses("damaged"), _without(SHEET)),
     ("two-sheets-one-part", "two sheets share one part", sets_aside("S01", "S02"), _more_sheets('<sheet name="另一张" sheetId="77" r:id="rId2"/>')),
     ("two-sheets-one-name", "two sheets have one name", sets_aside("S01", "S02"), _more_sheets(_LISTED)),
-    ("sheets-5000", "5,000 sheets share the part of the explanations", reads_or_refuses("S01"), _more_sheets("".join(f'<sheet name="s{n}" sheetId="{n}" r:id="rId1"/>' for n in range(100, 5100)))),
-    ("sheets-100000", "100,000 sheets share the form's part", sets_aside("S01", "S02"), _more_sheets("".join(f'<sheet name="s{n}" sheetId="{n}" r:id="rId2"/>' for n in range(100, 100_100)))),
+    ("sheets-5000", "5,000 sheets share the part of the explanations", reads_or_refuses("S01"), late(lambda: _more_sheets("".join(f'<sheet name="s{n}" sheetId="{n}" r:id="rId1"/>' for n in range(100, 5100))))),
+    ("sheets-100000", "100,000 sheets share the form's part", sets_aside("S01", "S02"), late(lambda: _more_sheets("".join(f'<sheet name="s{n}" sheetId="{n}" r:id="rId2"/>' for n in range(100, 100_100))))),
     ("sheet-without-relation", "a sheet without a relation", _EITHER, _more_sheets('<sheet name="x" sheetId="77"/>')),
     ("sheet-relation-unknown", "a sheet whose relation does not exist", _EITHER, _more_sheets('<sheet name="x" sheetId="77" r:id="rId777"/>')),
     ("sheet-name-long", "a sheet with a name of 100,000 letters", _EITHER, rewritten(lambda text: text.replace('name="项目监控表"', f'name="{"长" * 100_000}"'), WORKBOOK)),
@@ -138,7 +139,7 @@ _GUESTS: tuple[Line, ...] = (
     ("comments-broken", "a part of comments that is ill-formed", reads(), _plus("comments", "xl/comments1.xml", b"<comments><")),
     ("second-texts", "two lists of texts are referred to", reads_or_refuses("S01"), _plus("sharedStrings", "xl/other.xml", b"<sst/>")),
     ("second-styles", "two parts of styles are referred to", reads_or_refuses("S01"), _plus("styles", "xl/other.xml", b"<styleSheet/>")),
-    ("relations-million", "200,000 relations", reads_or_refuses("S01"), edited(RELATIONS, _LAST_RELATION, "".join(_relation(f"x{n}", "image", "x.png") for n in range(200_000)) + _LAST_RELATION)),
+    ("relations-million", "200,000 relations", reads_or_refuses("S01"), late(lambda: edited(RELATIONS, _LAST_RELATION, "".join(_relation(f"x{n}", "image", "x.png") for n in range(200_000)) + _LAST_RELATION))),
     ("relation-twice", "one relation id twice, with two targets", sets_aside("S01", "S02"), edited(RELATIONS, _LAST_RELATION, _relation("rId2", "worksheet", "worksheets/sheet3.xml") + _LAST_RELATION)),
 )  # fmt: skip
 
