@@ -70,6 +70,26 @@ def test_separators_and_encodings(separator: str, encoding: str) -> None:
         ),
         ("甲;乙\n1,5;2,5\n3,5;4,5\n", [["甲", "乙"], ["1,5", "2,5"], ["3,5", "4,5"]]),
         ('a,5" pipe\nb,c', [["a", '5" pipe'], ["b", "c"]]),
+        (
+            "标题\n单位：元\n甲,乙,丙,丁\n1,2,3\n",
+            [
+                ["标题", None, None, None],
+                ["单位：元", None, None, None],
+                ["甲", "乙", "丙", "丁"],
+                ["1", "2", "3", None],
+            ],
+        ),
+        (
+            "标题\n甲,乙,丙\n1,2\n3,4\n5,6,7\n8,9\n",
+            [
+                ["标题", None, None],
+                ["甲", "乙", "丙"],
+                ["1", "2", None],
+                ["3", "4", None],
+                ["5", "6", "7"],
+                ["8", "9", None],
+            ],
+        ),
     ],
 )
 def test_forms_of_fields(text: str, expected: list[list[RawValue]]) -> None:
@@ -87,6 +107,11 @@ def test_forms_of_fields(text: str, expected: list[list[RawValue]]) -> None:
         ('a,b\n"c,d\ne,f\ng,h\n', "damaged", "引号"),
         ('a,b\n"c"x,d\n', "damaged", "第2行附近的引号"),
         ("a,b\n1,234,5\nc,d\ne,f\n", "damaged", "第2行有3列"),
+        (
+            "标题\n甲,乙,丙\n1,2\n1,234,5,6\n7,8,9\n4,5,6\n",
+            "damaged",
+            "第4行有4列，多于其他行的3列",
+        ),
         ("a,b\n" * 200_001, "far_cell", ""),
     ],
 )

@@ -158,6 +158,62 @@ def test_layout_tables_are_left_out_and_empty_ones_alone_stay() -> None:
     assert [one.filled for one in sheets("<table></table>")] == [0]
 
 
+PRINTED = """<html><head><title>不算</title><xml>不算</xml></head><body>
+<h1>监控表</h1><p>填报单位：档案馆</p><div>2022年6月<b> 底</b></div>单位：元<br>
+<table><caption>表一</caption><tr><td>甲<td>乙<tr><td>1<td>2</table>
+<br><table><tr><td>甲<td>乙<tr><td rowspan=2>3<td>4<tr><td>5</table>
+<p>注：已核对</p><p>&nbsp;</p></body></html>"""
+
+
+def test_a_page_is_one_sheet_from_top_to_bottom() -> None:
+    (sheet,) = sheets(PRINTED)
+    assert [list(row) for row in sheet.rows] == [
+        ["监控表", None],
+        ["填报单位：档案馆", None],
+        ["2022年6月 底", None],
+        ["单位：元", None],
+        ["表一", None],
+        ["甲", "乙"],
+        ["1", "2"],
+        [None, None],
+        ["甲", "乙"],
+        ["3", "4"],
+        [None, "5"],
+        ["注：已核对", None],
+        ["\xa0", None],
+    ]
+    assert (sheet.filled, sheet.merged) == (15, (Span(10, 1, 11, 1),))
+
+
+def test_libreoffice_stacks_a_page_in_the_same_order(tmp_path: Path) -> None:
+    """Which rows it leaves blank between is its own affair; Excel's could not be seen."""
+    path = tmp_path / "页.html"
+    table = "<table border=1><tr><td>甲<td>乙<tr><td>1<td>2</table>"
+    page = f"<h1>监控表</h1><p>单位：元</p><p>县档案馆</p>{table}<p>中间</p>{table}{table}"
+    path.write_text(f'<html><meta charset="utf-8">{page}</html>', encoding="utf-8")
+    done = read_workbook(converted_to_xlsx(path, tmp_path).read_bytes()).sheets[0]
+    ours = sheets(path.read_bytes())[0]
+    assert told(done) == told(ours)
+
+
+def told(sheet: RawSheet) -> list[list[str]]:
+    rows = [[str(one).strip().removesuffix(".0") for one in row if one] for row in sheet.rows]
+    return [kept for row in rows if (kept := [one for one in row if one])]
+
+
+def test_each_listed_sheet_keeps_the_text_above_its_table() -> None:
+    listed = "".join(
+        f"<x:ExcelWorksheet><x:Name>{one}</x:Name></x:ExcelWorksheet>" for one in "甲乙"
+    )
+    page = f"<!--{listed}--><p>题一<table><tr><td>1</table><p>题二<table><tr><td>2</table>尾"
+    found = [(one.name, [row[0] for row in one.rows]) for one in sheets(page)]
+    assert found == [("甲", ["题一", "1"]), ("乙", ["题二", "2", "尾"])]
+
+
+def test_text_in_a_table_but_in_no_cell_stands_above_it() -> None:
+    assert values("<table>散<tr><td>1</td>文</tr></table>") == [["散"], ["文"], ["1"]]
+
+
 def test_hidden_columns_and_tables() -> None:
     page = """<table style='display:none'><col><col style="display:none"><tr><td>1<td>2
     <td style="display:none">3</table>"""
@@ -215,7 +271,7 @@ def test_a_page_in_one_file(encode: str) -> None:
         ("<table><script>x</table>", "damaged"),
         ("<table><tr>" + "<td colspan=999>" * 3 + "甲</table>", "far_cell"),
         ("<table>" + "<td>" * 600_000 + "</table>", "too_large"),
-        ("<table><td>x</table>" * 1_001, "too_large"),
+        ("<table hidden><td>x</table>" * 1_001, "too_large"),
     ],
 )
 def test_refusals(page: str, variant: str) -> None:
@@ -286,6 +342,16 @@ def test_mutants_are_read_or_refused() -> None:
             except RefusedWorkbook as refusal:
                 verdicts.add(refusal.variant)
     assert {RawWorkbook, "damaged"} <= verdicts
+
+
+def converted_to_xlsx(path: Path, folder: Path) -> Path:
+    """A page as LibreOffice's program for tables opens it."""
+    target = folder / f"{path.stem}.xlsx"
+    profile = f"-env:UserInstallation={(folder / 'profile').resolve().as_uri()}"
+    options = ["--headless", "--norestore", "--infilter=HTML (StarCalc)"]
+    convert = ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(folder), str(path)]
+    subprocess.run(["soffice", profile, *options, *convert], check=True, timeout=180)
+    return target
 
 
 def converted(path: Path, folder: Path) -> Path:

@@ -38,6 +38,10 @@ def plain_name(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").casefold()
 
 
+ROOM = 64
+"""What packing adds to bytes that it cannot make fewer, beside a thousandth; more is a lie."""
+
+
 class Container:
     """The members of a zip that has passed the gate, each read when it is asked for."""
 
@@ -103,6 +107,8 @@ def open_container(data: bytes) -> Container:
 def _judge(member: zipfile.ZipInfo) -> None:
     if member.flag_bits & 1:
         raise RefusedWorkbook("encrypted")
+    if member.compress_size > member.file_size + member.file_size // 1000 + ROOM:
+        raise damaged(formats.PART_UNREADABLE, part=member.filename)
     swollen = member.file_size > SUSPECT_RATIO * max(1, member.compress_size)
     if swollen and member.file_size > SUSPECT_BYTES:
         raise too_large(formats.SUSPICIOUS_RATIO, part=member.filename)

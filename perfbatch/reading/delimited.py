@@ -2,12 +2,15 @@
 
 The separator is decided on the whole file. A text that no separator divides evenly is no table,
 and one that two divide equally well is refused: the columns of a guess could be others.
+
+Programs leave out what is blank at the end of a line, so lines may be shorter than the header.
 """
 
 import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -24,22 +27,37 @@ _DECLARED = re.compile(r"\ufeff?\"?sep=(.)\"?(?:\r\n|\r|\n)", re.IGNORECASE)
 _KEPT_AS_TEXT = re.compile(r'="([^"]*)"')
 _MOST_CHARACTERS = 60_000_000
 _HALF = Fraction(1, 2)
+_OF_SENTENCES = "，"
+"""Divides a sentence more often than a table: only lines that are all alike are one then."""
+_FEWEST = 3
+"""So many columns a table of lines of different length has at least."""
+_TITLE = 0
+"""Stands for the one field of a line above the table."""
+_FIGURE = re.compile(r"\s*[¥￥]?\s*[-+]?[0-9][0-9,]*(?:\.[0-9]*)?\s*%?\s*")
 
 
 @dataclass(frozen=True, slots=True)
 class _Division:
     """What a separator makes of a text: the usual number of fields, and how many lines have it.
 
-    `broken_at` is the line where the quotes do not fit, 0 for none.
+    `long`: how many lines, below those of one field at the top, have more than half as many fields
+    as the widest; `widest` is how many that has. `broken_at` is the line where the quotes do not
+    fit, 0 for none.
     """
 
     separator: str
     width: int
     share: Fraction
+    long: Fraction
+    widest: int
     broken_at: int
 
-    def is_table(self) -> bool:
+    def is_even(self) -> bool:
         return self.width > 1 and self.share > _HALF
+
+    def is_shortened(self) -> bool:
+        written = self.separator not in _OF_SENTENCES
+        return written and self.widest >= _FEWEST and self.long > _HALF
 
 
 def read_delimited(data: bytes) -> RawWorkbook:
@@ -58,9 +76,14 @@ def read_delimited(data: bytes) -> RawWorkbook:
 
 
 def _chosen(text: str, separators: str) -> _Division:
-    """The separator that divides most lines alike. Raises RefusedWorkbook."""
-    found = [_division(text, one) for one in separators if one in text]
-    found = sorted((one for one in found if one.is_table()), key=lambda one: one.share)
+    """The separator that divides most lines alike, or most of them into many fields.
+
+    Raises RefusedWorkbook.
+    """
+    every = [_division(text, one) for one in separators if one in text]
+    found = sorted((one for one in every if one.is_even()), key=lambda one: one.share)
+    if not found:
+        found = [one for one in every if one.is_shortened()]
     if not found or (len(found) > 1 and found[-1].share == found[-2].share):
         raise RefusedWorkbook("unknown", formats.TEXT)
     if found[-1].broken_at:
@@ -71,24 +94,40 @@ def _chosen(text: str, separators: str) -> _Division:
 def _division(text: str, separator: str) -> _Division:
     """How a separator divides a text; where quotes do not fit, as if they were plain signs."""
     broken_at = 0
-    widths: Counter[int] = Counter()
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        widths.update(len(fields) for fields in reader if any(fields))
+        widths = _widths(len(fields) for fields in reader if any(fields))
     except csv.Error:
         broken_at = reader.line_num
-        widths.clear()
-        for line in io.StringIO(text, newline=""):
-            widths[line.count(separator) + 1] += bool(line.strip())
-    width, lines = widths.most_common(1)[0] if widths else (0, 0)
-    return _Division(separator, width, Fraction(lines, max(1, widths.total())), broken_at)
+        lines = io.StringIO(text, newline="")
+        widths = _widths(line.count(separator) + 1 for line in lines if line.strip())
+    every, below = widths.total(), widths.total() - widths[_TITLE]
+    widths[1] += widths.pop(_TITLE)
+    width, alike = widths.most_common(1)[0]
+    widest = max(widths)
+    long = sum(lines for fields, lines in widths.items() if 2 * fields > widest)
+    if width == 1 < widest:
+        del widths[1]
+        width, alike = widths.most_common(1)[0][0], 0
+    share = Fraction(alike, max(1, every))
+    return _Division(separator, width, share, Fraction(long, max(1, below)), widest, broken_at)
+
+
+def _widths(fields: Iterable[int]) -> Counter[int]:
+    """How many lines have so many fields; lines of one field at the top are counted apart."""
+    widths = Counter({_TITLE: 0})
+    for number in fields:
+        widths[number if number > 1 or len(widths) > 1 else _TITLE] += 1
+    return widths
 
 
 def _rows(text: str, division: _Division) -> list[list[RawValue]]:
     """The fields by row, up to the last that holds something; blank is None.
 
-    A line with more fields than the usual would stand in other columns than it should.
+    A line of figures with more fields than the usual, and than any line of words above it, would
+    stand in other columns than it should.
     """
+    width = division.width
     extent = Extent(formats.TABLE)
     rows: list[list[RawValue]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=division.separator, strict=True)
@@ -99,13 +138,12 @@ def _rows(text: str, division: _Division) -> list[list[RawValue]]:
         if not values:
             continue
         extent.include(number, len(values))
-        if len(values) > division.width:
-            raise damaged(
-                formats.LINE_TOO_LONG,
-                line=reader.line_num,
-                read=len(values),
-                scanned=division.width,
-            )
+        if len(values) > width:
+            if any(_FIGURE.fullmatch(one) for one in fields):
+                raise damaged(
+                    formats.LINE_TOO_LONG, line=reader.line_num, read=len(values), scanned=width
+                )
+            width = len(values)
         rows.extend([] for _ in range(number - 1 - len(rows)))
         rows.append(values)
     for row in rows:

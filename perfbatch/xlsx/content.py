@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from perfbatch.model.cell import LONGEST_TEXT
+from perfbatch.model.cell import LONGEST_TEXT, cut, first_units
 
 LONGEST_SHEET_NAME = 31
 RESERVED_SHEET_NAME = "history"
@@ -56,9 +56,7 @@ def clean(text: str) -> str:
     longer than a cell is cut between characters. Where a long text has no room for the markup
     that it needs (see `stored`), the signs that ask for it become their full-width twins.
     """
-    legal = _ILLEGAL.sub("\ufffd", _LINE_END.sub("\n", text) if "\r" in text else text)
-    if len(legal) > LONGEST_TEXT // 2 and _units(legal) > LONGEST_TEXT:
-        legal = _first_units(legal, LONGEST_TEXT)
+    legal = cut(_ILLEGAL.sub("\ufffd", _LINE_END.sub("\n", text) if "\r" in text else text))
     if _needs_markup(legal) and _units(_marked_up(legal)) > LONGEST_TEXT:
         legal = _ESCAPE.sub("＿", "＜" + legal[1:] if legal.startswith("<r>") else legal)
     return legal
@@ -154,13 +152,8 @@ def _folded(name: str) -> str:
 
 
 def _cut(name: str, tail: str) -> str:
-    return _ENDS.sub("", _first_units(name, LONGEST_SHEET_NAME - len(tail))) + tail
+    return _ENDS.sub("", first_units(name, LONGEST_SHEET_NAME - len(tail))) + tail
 
 
 def _units(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
-
-
-def _first_units(text: str, units: int) -> str:
-    """At most so many UTF-16 units, cut between characters."""
-    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", "ignore")

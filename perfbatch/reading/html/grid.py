@@ -1,25 +1,36 @@
-"""A table laid out as a sheet: spans judged, then each cell at its row and column."""
+"""Tables laid out as a sheet, one below the other: spans judged, then each cell at its place."""
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from perfbatch.model.cell import RawValue
 from perfbatch.reading.extent import Extent
+from perfbatch.reading.html.marks import is_struck
 from perfbatch.reading.html.page import is_hidden
 from perfbatch.reading.html.tables import Cell, Row, Table
 from perfbatch.reading.html.values import cell_value
 from perfbatch.reading.reconcile import filled_cells
+from perfbatch.reading.runs import crossed_out
 from perfbatch.reading.workbook import RawSheet, Span
 
 _Placed = tuple[int, int, int, Cell]
 """Row, column and last row of a cell, counting from 1."""
 
 
-def laid_out(table: Table, name: str) -> RawSheet:
-    """The table as a sheet. Raises RefusedWorkbook for an extent beyond the limits."""
-    placed = list(_places(table.rows, Extent(name)))
+def laid_out(tables: Sequence[Table], name: str, *, visible: bool = True) -> RawSheet:
+    """Tables as one sheet. Raises RefusedWorkbook for an extent beyond the limits."""
+    extent = Extent(name)
+    above = [0, *accumulate(len(table.rows) for table in tables)]
+    by_table = [
+        list(_places(table.rows, first, extent))
+        for table, first in zip(tables, above, strict=False)
+    ]
+    placed = [place for places in by_table for place in places]
     values: dict[tuple[int, int], RawValue] = {}
     for row, column, _, cell in placed:
         value = cell_value(cell.attributes, cell.text())
+        if is_struck(cell.attributes.get("style", "")):
+            value = crossed_out(value)
         if value is not None:
             values[row, column] = value
     height = max((row for row, _ in values), default=0)
@@ -29,20 +40,24 @@ def laid_out(table: Table, name: str) -> RawSheet:
         rows[row - 1][column - 1] = value
     return RawSheet(
         name=name,
-        visible=not table.hidden,
+        visible=visible,
         rows=rows,
         filled=filled_cells(rows),
         hidden_rows=frozenset(
-            number for number, row in enumerate(table.rows[:height], 1) if row.hidden
+            number
+            for table, first in zip(tables, above, strict=False)
+            for number, row in enumerate(table.rows, first + 1)
+            if row.hidden and number <= height
         ),
-        hidden_columns=frozenset(_hidden_columns(table, placed, width)),
+        hidden_columns=_hidden_columns(tables, by_table, width),
         merged=tuple(_merged(placed)),
     )
 
 
-def _places(rows: Sequence[Row], extent: Extent) -> Iterator[_Placed]:
+def _places(rows: Sequence[Row], above: int, extent: Extent) -> Iterator[_Placed]:
     """Where each cell stands: as a browser does, right of those that reach down from above.
 
+    `above` is the row of the sheet below which the table begins.
     Every cell is measured, blank ones too, so that the spans to step over stay few.
     """
     ends = _group_ends(rows)
@@ -58,14 +73,14 @@ def _places(rows: Sequence[Row], extent: Extent) -> Iterator[_Placed]:
             while step < len(covered) and covered[step][0] <= column:
                 column = max(column, covered[step][1] + 1)
                 step += 1
-            extent.include(number, column)
+            extent.include(above + number, column)
             last_row = (
                 min(number + cell.rows - 1, ends[number - 1]) if cell.rows else ends[number - 1]
             )
             if last_row > number:
                 expiry = min(expiry, last_row) if reaching else last_row
                 reaching[column] = (column + cell.columns - 1, last_row)
-            yield number, column, last_row, cell
+            yield above + number, column, above + last_row, cell
             column += cell.columns
 
 
@@ -89,14 +104,22 @@ def _merged(placed: Sequence[_Placed]) -> Iterator[Span]:
             yield Span(row, column, last_row, last_column)
 
 
-def _hidden_columns(table: Table, placed: Sequence[_Placed], width: int) -> set[int]:
+def _hidden_columns(
+    tables: Sequence[Table], by_table: Sequence[Sequence[_Placed]], width: int
+) -> frozenset[int]:
+    """The columns that a table hides and no other shows."""
+    hidden, shown = set[int](), set[int]()
+    for table, placed in zip(tables, by_table, strict=True):
+        own = _hidden_of(table, placed)
+        hidden |= own
+        shown |= {column for _, column, _, cell in placed if cell.columns == 1} - own
+    return frozenset(column for column in hidden - shown if column <= width)
+
+
+def _hidden_of(table: Table, placed: Sequence[_Placed]) -> set[int]:
     """Columns that say so, and those whose cells are all hidden."""
-    hidden, shown = set(table.hidden_columns), set[int]()
+    hidden, shown = set[int](), set[int]()
     for _, column, _, cell in placed:
         if cell.columns == 1:
             (hidden if is_hidden(cell.attributes) else shown).add(column)
-    return {
-        column
-        for column in hidden
-        if column <= width and (column in table.hidden_columns or column not in shown)
-    }
+    return table.hidden_columns | (hidden - shown)

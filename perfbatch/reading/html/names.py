@@ -14,11 +14,15 @@ _HEADING = re.compile(r"<a name=\"?table\d+\"?><h1>[^<]*+<em>([^<]*+)</em></h1><
 
 @dataclass(frozen=True, slots=True)
 class Worksheet:
-    """A worksheet as the page lists it; `source` is the file that holds it, '' for this one."""
+    """A worksheet as the page lists it; `source` is the file that holds it, '' for this one.
+
+    `headed`: the name stands as a heading above the table, so that text there is not the sheet's.
+    """
 
     name: str
     visible: bool = True
     source: str = ""
+    headed: bool = False
 
 
 def worksheets(page: str) -> Sequence[Worksheet]:
@@ -33,7 +37,7 @@ def worksheets(page: str) -> Sequence[Worksheet]:
                 source=html.unescape(source[1]) if source else "",
             )
         )
-    return listed or [Worksheet(_plain(found)) for found in _HEADING.findall(page)]
+    return listed or [Worksheet(_plain(one), headed=True) for one in _HEADING.findall(page)]
 
 
 def _plain(text: str) -> str:

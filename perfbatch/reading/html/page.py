@@ -8,6 +8,8 @@ import html
 import re
 from collections.abc import Iterator
 
+from perfbatch.reading.html.controls import END_OF_CHOICE, chosen, field_text
+from perfbatch.reading.html.marks import MARK, attributes_of, look_of
 from perfbatch.reading.refused import damaged, too_large
 from perfbatch.wording import formats
 
@@ -20,27 +22,30 @@ CELLS = frozenset({"td", "th"})
 PARTS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "caption", "col", "colgroup"}) | CELLS
 """The elements that make a table; a hidden element does not reach over them."""
 BLOCKS = frozenset(
-    {"p", "div", "li", "ul", "ol", "dl", "dt", "dd", "pre", "center", "blockquote"}
-    | {"h1", "h2", "h3", "h4", "h5", "h6"}
+    {"p", "div", "li", "ul", "ol", "dl", "dt", "dd", "pre", "center", "blockquote", "dir", "menu"}
+    | {"h1", "h2", "h3", "h4", "h5", "h6", "address", "article", "aside", "details", "fieldset"}
+    | {"figcaption", "figure", "footer", "form", "header", "legend", "main", "nav", "section"}
+    | {"summary"}
 )
-_KEPT = PARTS | BLOCKS | {"br"}
+BREAKS = frozenset({"br", "hr"})
+"""The elements that end a line even where it is blank."""
+_KEPT = PARTS | BLOCKS | BREAKS
 _SKIPPED = frozenset({"script", "style", "title", "comment", "xmp", "noframes", "template"})
+_SKIPPED |= {"xml"}  # what office programs note for themselves; mostly it stands in a comment
+_LAST_RUNS = 20
 _VOID = frozenset(
     {"area", "base", "br", "col", "embed", "hr", "img", "input"}
     | {"link", "meta", "param", "source", "wbr"}
 )
 
-_MARK = re.compile(
-    r"<(?:(?P<comment>!--)|(?P<declaration>[!?])|"
-    r"(?P<end>/?)(?P<name>[a-zA-Z][^\s/>]*+)"
-    r"(?P<attributes>(?:[^>=]++|=\s*+(?:\"[^\"]*+\"|'[^']*+')?+)*+)(?P<close>>?))"
-)
-_ATTRIBUTE = re.compile(r"(?P<name>[^\s=/]++)(?:\s*+=\s*+(?:\"([^\"]*+)\"|'([^']*+)'|([^\s]*+)))?+")
-_TELLING = re.compile(r"span|hidden|none|sdval|sdnum|x:|mso-number", re.IGNORECASE)
+_TELLING = re.compile(r"span|hidden|none|line-through|sdval|sdnum|x:|mso-number", re.IGNORECASE)
 _TOLD = frozenset(
     {"colspan", "rowspan", "span", "hidden", "style"}
     | {"sdval", "sdnum", "x:num", "x:str", "x:bool", "x:err", "x:fmla"}
 )
+_BOUNDS = frozenset({"head", "body"})
+RUN = "run"
+"""The one element within a line that is left: text that looks different, and how (`look`)."""
 _HIDING = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _HUGE_REFERENCE = re.compile(r"&#(?:[0-9]{9,}+|[xX][0-9a-fA-F]{9,}+);?")
 
@@ -71,10 +76,12 @@ class _Reduction:
         self._tags = 0
         self._hiding = ""
         self._depth = 0
+        self._in_head = False
+        self._runs: list[tuple[str, int]] = []
 
     def pieces(self) -> Iterator[str]:
         text = self._text
-        while mark := _MARK.search(text, self._at):
+        while mark := MARK.search(text, self._at):
             yield self._shown(mark.start())
             self._at = mark.end()
             if mark["comment"]:
@@ -89,7 +96,9 @@ class _Reduction:
 
     def _shown(self, end: int) -> str:
         """The text up to the next mark; a < in it is no tag, and is written as one sign."""
-        return "" if self._hiding else self._text[self._at : end].replace("<", "&lt;")
+        if self._hiding or self._in_head:
+            return ""
+        return self._text[self._at : end].replace("<", "&lt;")
 
     def _skip_past(self, sign: str, start: int) -> None:
         found = self._text.find(sign, start)
@@ -103,8 +112,11 @@ class _Reduction:
             if not mark["end"]:
                 self._skip_element(name)
             return ""
+        if name in _KEPT or name in _BOUNDS:
+            self._in_head = name == "head" and not mark["end"]
         if name in PARTS:
             within, self._hiding = self._hiding, ""
+            self._runs.clear()
             return self._plain(name, mark, hidden=bool(within) and name == "table")
         if self._hiding:
             self._count_hidden(name, mark)
@@ -112,7 +124,43 @@ class _Reduction:
         if not mark["end"] and name not in _VOID and is_hidden(_attributes(mark)):
             self._hiding, self._depth = name, 1
             return ""
-        return self._plain(name, mark) if name in _KEPT else ""
+        return self._plain(name, mark) if name in _KEPT else self._inline(name, mark)
+
+    def _inline(self, name: str, mark: re.Match[str]) -> str:
+        """An element within a line: a field of a form, or a run that looks different."""
+        if mark["end"]:
+            return self._end_run(name)
+        if name == "select":
+            return self._choice(mark)
+        if name == "input":
+            attributes = attributes_of(mark)
+            return "" if is_hidden(attributes) else _apart(field_text(attributes))
+        look = look_of(name, mark)
+        if look:
+            self._runs.append((name, 1))
+            return self._counted(f'<{RUN} look="{int(look)}">')
+        if self._runs and self._runs[-1][0] == name:
+            self._runs[-1] = (name, self._runs[-1][1] + 1)
+        return ""
+
+    def _end_run(self, name: str) -> str:
+        """The end of a run, and of those in it that were not ended."""
+        for back, (open_name, depth) in enumerate(reversed(self._runs[-_LAST_RUNS:]), 1):
+            if open_name == name:
+                if depth > 1:
+                    self._runs[-back] = (name, depth - 1)
+                    return ""
+                del self._runs[-back:]
+                return f"</{RUN}>" * back
+        return ""
+
+    def _choice(self, mark: re.Match[str]) -> str:
+        """A drop-down: what was chosen in it."""
+        end = END_OF_CHOICE.search(self._text, self._at)
+        if end is None:
+            raise damaged(formats.INCOMPLETE)
+        content, self._at = self._text[self._at : end.start()], end.end()
+        return _apart(chosen(content, several="multiple" in attributes_of(mark)))
 
     def _skip_element(self, name: str) -> None:
         end = re.compile(rf"</{name}[^>]*+>", re.IGNORECASE).search(self._text, self._at)
@@ -127,25 +175,28 @@ class _Reduction:
                 self._hiding = ""
 
     def _plain(self, name: str, mark: re.Match[str], *, hidden: bool = False) -> str:
-        self._tags += 1
-        if self._tags > MOST_TAGS:
-            raise too_large(formats.TOO_MANY_TAGS, count=MOST_TAGS)
         if mark["end"]:
-            return f"</{name}>"
+            return self._counted(f"</{name}>")
         told = "".join(
             f' {key}="{html.escape(html.unescape(value))}"'
             for key, value in _attributes(mark).items()
         )
-        return f"<{name}{told}{' hidden' if hidden else ''}>"
+        return self._counted(f"<{name}{told}{' hidden' if hidden else ''}>")
+
+    def _counted(self, tag: str) -> str:
+        self._tags += 1
+        if self._tags > MOST_TAGS:
+            raise too_large(formats.TOO_MANY_TAGS, count=MOST_TAGS)
+        return tag
 
 
 def _attributes(mark: re.Match[str]) -> dict[str, str]:
     """The attributes that say something about values and places, as they are written."""
     if not _TELLING.search(mark["attributes"]):
         return {}
-    told: dict[str, str] = {}
-    for found in _ATTRIBUTE.finditer(mark["attributes"]):
-        name = found["name"].lower()
-        if name in _TOLD:
-            told.setdefault(name, found[2] or found[3] or found[4] or "")
-    return told
+    return {name: value for name, value in attributes_of(mark).items() if name in _TOLD}
+
+
+def _apart(text: str) -> str:
+    """What stands in a field, so that it does not run together with what is beside it."""
+    return f" {html.escape(text)} " if text else ""

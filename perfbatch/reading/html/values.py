@@ -8,22 +8,26 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
-from perfbatch.model.cell import ErrorValue, Percentage, RawValue, Uncalculated
-from perfbatch.reading.number_formats import is_percent
+from perfbatch.model.cell import STROKE, Dressed, ErrorValue, Percentage, RawValue, Uncalculated
+from perfbatch.reading.number_formats import AsShown, as_shown
 from perfbatch.reading.written import is_error
 
 _NUMBER = re.compile(r"[-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[Ee][-+]?[0-9]{1,3})?")
 _LOOKS_LIKE_NUMBER = re.compile(r"[-+(¥￥$\s]*[0-9.,]+(?:E[-+]?[0-9]+)?[\s)%]*", re.IGNORECASE)
 _MSO_FORMAT = re.compile(r"mso-number-format\s*:\s*(\"[^\"]*\"|'[^']*'|[^;]*)", re.IGNORECASE)
+_CSS_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{4})|(.))", re.DOTALL)
 _NOT_SHOWN = re.compile(r'"[^"]*"?|[\\_*].|\[[^\]]*\]|General|Standard|BOOLEAN', re.IGNORECASE)
 _OF_A_TIME = re.compile(r"[ymdhs]", re.IGNORECASE)
 _DAY_ZERO = (date(1899, 12, 30), date(1904, 1, 1))
 _LAST_DAY = 2_900_000
 _LONGEST_NUMBER = 40
+_MOST_ROUNDED = 9
 
 
 def cell_value(attributes: Mapping[str, str], text: str) -> RawValue:
     """The value of a cell from its attributes and its text, None for nothing."""
+    if STROKE in text:
+        return text  # what is noted beside it does not count either
     if is_error(text.strip()):
         return ErrorValue(text.strip())
     if attributes.get("sdval"):
@@ -47,8 +51,9 @@ def _of_libreoffice(attributes: Mapping[str, str], text: str) -> RawValue:
     shown = _NOT_SHOWN.sub("", code)
     if number is None:
         return text or None
-    if is_percent(code):
-        return Percentage(number)
+    made = as_shown(code)
+    if made:
+        return made(number)
     if not _OF_A_TIME.search(shown):
         return number
     return _day(number, text) or text or number
@@ -72,11 +77,14 @@ def _of_excel(attributes: Mapping[str, str], text: str) -> RawValue:
     plain = text.strip()
     if "x:num" in attributes and (not plain or _LOOKS_LIKE_NUMBER.fullmatch(plain)):
         number = _number(attributes["x:num"] or plain)
-    percent = _has_percent_format(attributes.get("style", ""))
-    if number is None and percent:
+    made = _made_by_format(attributes.get("style", ""))
+    if number is None and made is Percentage:
         number = _number(plain)  # Excel shows this cell as hundredths
+    if number is not None and made is None and _is_scaled(number, plain):
+        return Dressed(number, scaled=True)
     if number is not None:
-        return Percentage(number) if percent or plain.endswith("%") else number
+        made = Percentage if plain.endswith("%") else made
+        return made(number) if made else number
     if not plain and attributes.get("x:num"):
         return attributes["x:num"]
     if not plain and attributes.get("x:fmla"):
@@ -84,12 +92,23 @@ def _of_excel(attributes: Mapping[str, str], text: str) -> RawValue:
     return text or None
 
 
-def _has_percent_format(style: str) -> bool:
+def _is_scaled(number: float, shown: str) -> bool:
+    """Whether the text is another number than the one noted, by more than it may be rounded."""
+    told = _number(shown.replace(",", ""))
+    return bool(told and not 1 <= _MOST_ROUNDED * number / told <= _MOST_ROUNDED**2)
+
+
+def _made_by_format(style: str) -> AsShown | None:
+    """What the format makes of a number; the style sheet has its own escapes in the code."""
     found = _MSO_FORMAT.search(style)
     if not found:
-        return False
-    code = found[1].strip("\"' ").replace("\\", "")  # a style sheet's escapes, not a format's
-    return code.lower() == "percent" or is_percent(code)
+        return None
+    code = _CSS_ESCAPE.sub(_unescaped, found[1].strip("\"' "))
+    return Percentage if code.lower() == "percent" else as_shown(code)
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    return chr(int(found[1], 16)) if found[1] else found[2]
 
 
 def _number(text: str) -> float | None:

@@ -3,6 +3,7 @@
 from perfbatch.reading.container import open_container
 from perfbatch.reading.ods.count import count_filled
 from perfbatch.reading.ods.scan import CONTENT, scan_sheets
+from perfbatch.reading.ods.styles import PART as STYLES
 from perfbatch.reading.refused import RefusedWorkbook
 from perfbatch.reading.workbook import RawWorkbook
 from perfbatch.reading.xmltext import xml_text
@@ -13,8 +14,9 @@ _ENCRYPTED = b"encryption-data"
 
 def read_ods(data: bytes) -> RawWorkbook:
     """Read an OpenDocument spreadsheet, packed or flat. Raises RefusedWorkbook."""
-    text = xml_text(_content(data) if data.startswith(b"PK") else data)
-    grids = scan_sheets(text)
+    content, named = _content(data) if data.startswith(b"PK") else (data, None)
+    text = xml_text(content)
+    grids = scan_sheets(text, named)
     counted = count_filled(text)
     return RawWorkbook(
         tuple(
@@ -24,8 +26,9 @@ def read_ods(data: bytes) -> RawWorkbook:
     )
 
 
-def _content(data: bytes) -> bytes:
+def _content(data: bytes) -> tuple[bytes, bytes | None]:
+    """The part with the sheets, and the one with the named styles."""
     container = open_container(data)
     if _ENCRYPTED in (container.part(_MANIFEST) or b""):
         raise RefusedWorkbook("encrypted")
-    return container.needed(CONTENT)
+    return container.needed(CONTENT), container.part(STYLES)

@@ -1,20 +1,22 @@
 """The sheets of an OpenDocument file, streamed: blank repeats cost nothing, full are judged."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 
 from perfbatch.model.cell import RawValue
 from perfbatch.reading import markup
 from perfbatch.reading.grid import Grid, GridCell
 from perfbatch.reading.ods.asides import ASIDES, is_cache
+from perfbatch.reading.ods.styles import CellStyle, Styles
 from perfbatch.reading.ods.value import cell_value, link
 from perfbatch.reading.refused import damaged
+from perfbatch.reading.runs import Look, Run, crossed_out, joined
 from perfbatch.wording import formats
 
 CONTENT = "content.xml"
 _ROOTS = frozenset({"document-content", "document"})
 _CELLS = frozenset({"table-cell", "covered-table-cell"})
-_STYLES = frozenset({"style", "default-style"})
 _TELLING = frozenset({"formula", "value-type", "number-rows-spanned", "number-columns-spanned"})
 """Without one of these and without text a cell is blank, as most cells are."""
 
@@ -25,18 +27,23 @@ _MOST_SPACES = 1_000_000
 """Blanks that are stored as a number, in a whole file: a bomb otherwise."""
 
 
-def scan_sheets(text: str) -> dict[int, Grid]:
+def scan_sheets(text: str, named: bytes | None = None) -> dict[int, Grid]:
     """The sheets by their number among the tables of the file, from 0, in their order.
 
-    Cached copies of other files' sheets have a number but are left out. Raises RefusedWorkbook.
+    `named`: the part with the named styles. Cached copies of other files' sheets have a number
+    but are left out. Raises RefusedWorkbook.
     """
-    return _Scanner().run(text.encode())
+    styles = Styles()
+    if named:
+        styles.add_part(named)
+    return _Scanner(styles).run(text.encode())
 
 
 class _Scanner:
     """The state of one scan: which element is open, by the depth at which it began."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: Styles) -> None:
+        self._styles = styles
         self._grids: dict[int, Grid] = {}
         self._tables = 0
         self._grid: Grid | None = None
@@ -46,10 +53,11 @@ class _Scanner:
         self._cells: list[GridCell] = []
         self._cell: dict[str, str] = {}
         self._is_error = False
-        self._text: list[str] | None = None
+        self._text: list[Run] | None = None
+        self._spans: list[tuple[int, Look]] = []
         self._spaces = 0
-        self._style = ""
-        self._hidden_tables: set[str] = set()
+        self._column_styles: list[tuple[int, str]] = []
+        self._row_style = ""
 
     def run(self, data: bytes) -> dict[int, Grid]:
         prepared = markup.parser(CONTENT)
@@ -79,17 +87,14 @@ class _Scanner:
             self._start_outside(local, attributes)
 
     def _start_outside(self, local: str, attributes: dict[str, str]) -> None:
-        if local in _STYLES:
-            self._style = _attribute(attributes, "name")
-        elif local == "table-properties":
-            if _attribute(attributes, "display") == "false":
-                self._hidden_tables.add(self._style)
-        elif local == "spreadsheet":
+        if local == "spreadsheet":
             self._body = self._depth
         elif local == "table":
             if not self._body or self._depth != self._body + 1:
                 raise damaged(formats.PART_ILL_FORMED, part=CONTENT)
             self._start_table(attributes)
+        elif not self._body:
+            self._styles.start(local, attributes)
 
     def _start_table(self, attributes: dict[str, str]) -> None:
         name = _attribute(attributes, "name")
@@ -98,10 +103,11 @@ class _Scanner:
             self._skipped = self._depth
             return
         self._grid = self._grids[self._tables - 1] = Grid(name)
-        self._grid.visible = _attribute(attributes, "style-name") not in self._hidden_tables
+        self._grid.visible = _attribute(attributes, "style-name") not in self._styles.hidden_tables
         self._table_at = self._depth
         self._row = 1
         self._columns_seen = 0
+        self._column_styles = []
 
     def _start_in_table(self, grid: Grid, local: str, attributes: dict[str, str]) -> None:
         if local == "table-row":
@@ -109,6 +115,7 @@ class _Scanner:
                 raise grid.ill_formed(self._row, self._column)
             self._row_at = self._depth
             self._row_repeat = self._repeat(grid, attributes, "number-rows-repeated")
+            self._row_style = _attribute(attributes, "default-cell-style-name")
             self._column = 1
             if _attribute(attributes, "visibility") in _HIDDEN:
                 grid.hide_rows(self._row, self._row_repeat)
@@ -124,6 +131,8 @@ class _Scanner:
             if _attribute(attributes, "visibility") in _HIDDEN:
                 grid.hide_columns(self._columns_seen + 1, count)
             self._columns_seen += count
+            style = _attribute(attributes, "default-cell-style-name")
+            self._column_styles.append((self._columns_seen, style))
 
     def _start_in_cell(self, local: str, attributes: dict[str, str]) -> None:
         if local in _PARAGRAPHS:
@@ -132,16 +141,19 @@ class _Scanner:
                 if self._text is None:
                     self._text = []
                 else:
-                    self._text.append("\n")
+                    self._text.append(("\n", Look.PLAIN))
         elif local in _CELLS or local == "table-row":
             raise self._opened().ill_formed(self._row, self._column)
         elif self._paragraph_at and self._text is not None:
-            if local == "s":
-                self._text.append(" " * self._blanks(attributes))
+            if local == "span":
+                look = self._styles.look_of_span(_attribute(attributes, "style-name"))
+                self._spans.append((self._depth, self._look() | look))
+            elif local == "s":
+                self._text.append((" " * self._blanks(attributes), Look.PLAIN))
             elif local == "tab":
-                self._text.append("\t")
+                self._text.append(("\t", Look.PLAIN))
             elif local == "line-break":
-                self._text.append("\n")
+                self._text.append(("\n", Look.PLAIN))
 
     def _end(self, _: str) -> None:
         depth = self._depth
@@ -149,6 +161,8 @@ class _Scanner:
         if self._skipped:
             if depth == self._skipped:
                 self._skipped = 0
+        elif self._spans and depth == self._spans[-1][0]:
+            self._spans.pop()
         elif depth == self._paragraph_at:
             self._paragraph_at = 0
         elif depth == self._cell_at:
@@ -161,12 +175,30 @@ class _Scanner:
         elif depth == self._table_at:
             self._grid = None
             self._table_at = 0
+        elif not self._body:
+            self._styles.end()
 
     def _characters(self, text: str) -> None:
         if self._paragraph_at and not self._skipped and self._text is not None:
             plain = _SPACES.sub(" ", text)
-            begins = not self._text or self._text[-1] == "\n"
-            self._text.append(plain.lstrip(" ") if begins else plain)
+            begins = not self._text or self._text[-1][0] == "\n"
+            self._text.append((plain.lstrip(" ") if begins else plain, self._look()))
+        elif not self._body:
+            self._styles.text(text)
+
+    def _look(self) -> Look:
+        """How text here is set: by the spans around it, else in the font of the cell."""
+        if self._spans:
+            return self._spans[-1][1]
+        return self._cell_style().look
+
+    def _cell_style(self) -> CellStyle:
+        """The style of the open cell: its own, or that of its row or column."""
+        style = self._cell.get("style-name") or self._row_style
+        if not style and self._column_styles:
+            at = bisect_left(self._column_styles, (self._column, ""))
+            style = self._column_styles[at][1] if at < len(self._column_styles) else ""
+        return self._styles.of_cell(style)
 
     def _end_cell(self, grid: Grid) -> None:
         self._cell_at = 0
@@ -176,8 +208,12 @@ class _Scanner:
         self._column += repeat
 
     def _tell_cell(self, grid: Grid, repeat: int) -> None:
-        shown = None if self._text is None else "".join(self._text)
+        shown = None if self._text is None else joined(self._text)
+        if self._text and any(look for _, look in self._text):
+            self._cell.pop("string-value", None)  # the same text, but not how it looks
         value: RawValue = cell_value(self._cell, self._is_error, shown)
+        if value is not None and not isinstance(value, str):
+            value = self._as_shown(value)
         down, across = (
             grid.whole(self._cell.get(f"number-{side}-spanned"), self._row, self._column, 1) - 1
             for side in ("rows", "columns")
@@ -185,6 +221,13 @@ class _Scanner:
         linked = link(self._cell.get("formula"))
         if value is not None or down or across or linked:
             self._cells.append(GridCell(self._column, value, repeat, down, across, linked))
+
+    def _as_shown(self, value: RawValue) -> RawValue:
+        """What is seen of a value that is no text, by the style of its cell."""
+        style = self._cell_style()
+        if style.as_shown is not None and isinstance(value, float):
+            value = style.as_shown(value)
+        return crossed_out(value) if style.is_struck else value
 
     def _opened(self) -> Grid:
         if self._grid is None:

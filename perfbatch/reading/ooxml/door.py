@@ -3,12 +3,13 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from perfbatch.model.cell import ErrorValue, Percentage, RawValue, Uncalculated
+from perfbatch.model.cell import ErrorValue, RawValue, Uncalculated
 from perfbatch.reading.container import open_container
 from perfbatch.reading.library import library_values, make_room, number_differs
 from perfbatch.reading.ooxml.package import Package, open_package, worksheet
 from perfbatch.reading.ooxml.repacking import repacked
 from perfbatch.reading.ooxml.scan import SheetScan, scan_sheet
+from perfbatch.reading.ooxml.signs import show_fonts
 from perfbatch.reading.ooxml.strings import blank_strings, must_be_bearable
 from perfbatch.reading.reconcile import filled_cells, must_agree
 from perfbatch.reading.refused import damaged
@@ -22,7 +23,7 @@ def read_ooxml(data: bytes) -> RawWorkbook:
     package = open_package(container)
     parts = [worksheet(container, sheet) for sheet in package.sheets]
     scans = [
-        scan_sheet(part, sheet.name, package.percent_styles)
+        scan_sheet(part, sheet.name, package.number_styles)
         for part, sheet in zip(parts, package.sheets, strict=True)
     ]
     must_be_bearable(package.strings, [scan.texts for scan in scans])
@@ -35,6 +36,7 @@ def read_ooxml(data: bytes) -> RawWorkbook:
             _overlay(sheet.name, rows, scan, scan.zeros if package.calculated_on_load else {})
         except ValueError as error:
             raise damaged(formats.READER_FAILED) from error
+        show_fonts(part, sheet.name, package.font_styles, rows)
         sheets.append(
             RawSheet(
                 name=sheet.name,
@@ -57,7 +59,7 @@ def _reconcile(
     read = filled_cells(rows) + len(scan.errors)
     if read != scan.filled and package.strings is not None:
         blank = blank_strings(package.strings)
-        scan.filled = scan_sheet(part, name, package.percent_styles, blank).filled
+        scan.filled = scan_sheet(part, name, package.number_styles, blank).filled
     must_agree(name, scan.filled, read)
 
 
@@ -81,7 +83,7 @@ def _overlay(
                 rows[row - 1][column - 1] = text
             elif value != float(text):
                 raise number_differs(name, row, column, text, value)
-            elif (row, column) in scan.percentages:
-                rows[row - 1][column - 1] = Percentage(value)
+            elif (row, column) in scan.formatted:
+                rows[row - 1][column - 1] = scan.formatted[row, column](value)
         elif text.startswith("-") and not isinstance(value, str):
             rows[row - 1][column - 1] = float(text)  # no date is negative: the number stays one

@@ -3,7 +3,7 @@
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from perfbatch.reading import markup
 from perfbatch.reading.container import Container
@@ -11,10 +11,13 @@ from perfbatch.reading.markup import is_true
 from perfbatch.reading.number_formats import (
     DATE_FORMAT,
     EAST_ASIAN_DATES,
-    PERCENT_FORMATS,
-    is_percent,
+    AsShown,
+    styles_as_shown,
 )
+from perfbatch.reading.ooxml.richtext import with_marks
+from perfbatch.reading.ooxml.signs import font_styles
 from perfbatch.reading.refused import damaged, too_large
+from perfbatch.reading.runs import Look
 from perfbatch.reading.sniff import WORKBOOK
 from perfbatch.wording import formats
 
@@ -43,15 +46,17 @@ class Package:
     """What must be known of a workbook before its sheets are read.
 
     `calculated_on_load`: it asks every program to calculate its formulas when it is opened, as
-    programs write it that have not calculated them; a result of 0 is then none.
+    programs write it that have not calculated them; a result of 0 is then none. `number_styles`:
+    what cell styles make of a number; `font_styles`: how the font of a cell style sets a text.
     """
 
     sheets: tuple[SheetPart, ...]
     from_1904: bool
-    percent_styles: frozenset[str]
+    number_styles: Mapping[str, AsShown]
     styles: bytes | None
     strings: bytes | None
     calculated_on_load: bool = False
+    font_styles: Mapping[str, Look] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -69,14 +74,16 @@ def open_package(container: Container) -> Package:
     by_kind = {relation.kind: relation.part for relation in related.values()}
     sheets, from_1904, on_load = _sheets(container.needed(workbook), workbook, related)
     styles = container.part(by_kind.get("styles", "xl/styles.xml"))
+    strings = container.part(by_kind.get("sharedStrings", "xl/sharedStrings.xml"))
     codes, used = _number_formats(styles) if styles else ({}, ())
     return Package(
         sheets=sheets,
         from_1904=from_1904,
         calculated_on_load=on_load,
-        percent_styles=_percent_styles(codes, used),
+        number_styles={str(at): made for at, made in styles_as_shown(codes, used).items()},
         styles=_with_known_dates(styles, codes, used) if styles else None,
-        strings=container.part(by_kind.get("sharedStrings", "xl/sharedStrings.xml")),
+        font_styles=font_styles(styles),
+        strings=with_marks(strings, "sharedStrings.xml") if strings else strings,
     )
 
 
@@ -86,7 +93,7 @@ def worksheet(container: Container, sheet: SheetPart) -> bytes:
     People give borders and formats to whole columns: 60,000 empty rows cost a thousand times
     what the form costs. Raises RefusedWorkbook.
     """
-    data = container.needed(sheet.part)
+    data = with_marks(container.needed(sheet.part), sheet.name)
     if len(data) < _LARGE_PART:
         return data
     rows_end = data.rfind(b"sheetData>")
@@ -173,13 +180,6 @@ def _number_formats(data: bytes) -> tuple[dict[str, str], list[str]]:
 
     markup.walk(data, "styles.xml", seen)
     return custom, used
-
-
-def _percent_styles(codes: Mapping[str, str], used: Sequence[str]) -> frozenset[str]:
-    """The numbers of the cell styles whose number format is a percentage."""
-    percent = {number for number, code in codes.items() if is_percent(code)}
-    percent |= PERCENT_FORMATS - codes.keys()
-    return frozenset(str(style) for style, number in enumerate(used) if number in percent)
 
 
 def _with_known_dates(styles: bytes, codes: Mapping[str, str], used: Sequence[str]) -> bytes:

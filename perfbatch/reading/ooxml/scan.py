@@ -1,11 +1,11 @@
 """An independent look at a worksheet: what its XML says, before a library reads the values.
 
 It sees what the library does not tell (errors, formulas that nobody calculated or that look into
-other workbooks, hidden rows and columns, merged ranges, % formats), counts the filled cells, keeps
-every number as it is written, and measures the extent before anything is allocated for it.
+other workbooks, hidden rows and columns, merged ranges, telling formats), counts the filled cells,
+keeps every number as it is written, and measures the extent before anything is allocated for it.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from perfbatch.model.cell import LONGEST_TEXT
@@ -13,6 +13,7 @@ from perfbatch.model.source import column_letters
 from perfbatch.reading import markup
 from perfbatch.reading.extent import LAST_COLUMN, Extent
 from perfbatch.reading.markup import is_true, is_zero
+from perfbatch.reading.number_formats import AsShown
 from perfbatch.reading.ooxml.links import looks_outside
 from perfbatch.reading.ooxml.places import cell_place, whole
 from perfbatch.reading.ooxml.strings import is_blank_text
@@ -41,7 +42,7 @@ class SheetScan:
     uncalculated: dict[Address, str] = field(default_factory=dict)
     zeros: dict[Address, str] = field(default_factory=dict)
     numbers: list[tuple[int, int, str]] = field(default_factory=list)
-    percentages: set[Address] = field(default_factory=set)
+    formatted: dict[Address, AsShown] = field(default_factory=dict)
     texts: dict[int, int] = field(default_factory=dict)
     linked: dict[Address, str] = field(default_factory=dict)
     hidden_rows: set[int] = field(default_factory=set)
@@ -53,14 +54,14 @@ class SheetScan:
 def scan_sheet(
     data: bytes,
     sheet: str,
-    percent_styles: Collection[str],
+    number_styles: Mapping[str, AsShown],
     blank_strings: Collection[int] = frozenset(),
 ) -> SheetScan:
     """Scan one worksheet part; `blank_strings` are the shared strings that count as blank.
 
     Raises RefusedWorkbook for XML that is ill-formed or no worksheet and for absurd extents.
     """
-    return _Scanner(data, sheet, percent_styles, blank_strings).run()
+    return _Scanner(data, sheet, number_styles, blank_strings).run()
 
 
 class _Scanner:
@@ -74,12 +75,12 @@ class _Scanner:
         self,
         data: bytes,
         sheet: str,
-        percent_styles: Collection[str],
+        number_styles: Mapping[str, AsShown],
         blank_strings: Collection[int],
     ) -> None:
         self._data = data
         self._sheet = sheet
-        self._percent_styles = percent_styles
+        self._number_styles = number_styles
         self._blank_strings = blank_strings
         self._scan = SheetScan()
         self._extent = Extent(sheet)
@@ -216,8 +217,8 @@ class _Scanner:
             scan.filled += 1
             if self._kind == "n":
                 scan.numbers.append((row, column, text))
-                if self._style in self._percent_styles:
-                    scan.percentages.add((row, column))
+                if self._style in self._number_styles:
+                    scan.formatted[row, column] = self._number_styles[self._style]
             else:
                 self._keep(row, column, text)
         if self._formula is not None:

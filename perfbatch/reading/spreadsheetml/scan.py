@@ -6,12 +6,14 @@ data of a comment, the filter of a sheet or the table of a pivot is none of ours
 
 from collections.abc import Callable, Mapping
 
+from perfbatch.model.cell import RawValue
 from perfbatch.reading import markup
 from perfbatch.reading.extent import LAST_COLUMN
 from perfbatch.reading.grid import Grid, GridCell
 from perfbatch.reading.markup import is_true, is_zero
 from perfbatch.reading.refused import damaged
-from perfbatch.reading.spreadsheetml.styles import Styles
+from perfbatch.reading.runs import Look, Run, crossed_out, joined
+from perfbatch.reading.spreadsheetml.styles import Styles, look_of
 from perfbatch.reading.spreadsheetml.value import cell_value, link
 from perfbatch.wording import formats
 
@@ -22,6 +24,7 @@ _PARENTS = {
     "Styles": "Workbook",
     "Style": "Styles",
     "NumberFormat": "Style",
+    "Font": "Style",
     "Worksheet": "Workbook",
     "Table": "Worksheet",
     "Column": "Table",
@@ -54,11 +57,13 @@ class _Scanner:
         self._cells: list[GridCell] = []
         self._cell: Mapping[str, str] = {}
         self._kind: str | None = None
-        self._text: list[str] | None = None
+        self._text: list[Run] | None = None
         self._listening = False
+        self._looks: list[Look] = []
         self._starts: dict[str, Callable[[dict[str, str]], None]] = {
             "Style": self._styles.style,
             "NumberFormat": self._styles.number_format,
+            "Font": self._styles.font,
             "Worksheet": self._start_sheet,
             "Table": self._start_table,
             "Column": self._start_column,
@@ -92,19 +97,22 @@ class _Scanner:
             self._unnested.add(local)
         ours = _PARENTS.get(local) == self._path[-1]
         self._path.append(local if ours else _OTHER)
+        if self._looks:
+            self._looks.append(self._looks[-1] | look_of(local, attributes))
         start = self._starts.get(local) if ours else None
         if start is not None:
             start({key.rpartition(":")[2]: value for key, value in attributes.items()})
 
     def _end(self, name: str) -> None:
         self._unnested.discard(name.rpartition(":")[2])
+        del self._looks[-1:]
         end = self._ends.get(self._path.pop())
         if end is not None:
             end()
 
     def _characters(self, text: str) -> None:
         if self._listening and self._text is not None:
-            self._text.append(text)
+            self._text.append((text, self._looks[-1] if self._looks else Look.PLAIN))
 
     def _start_sheet(self, attributes: dict[str, str]) -> None:
         self._grids.append(Grid(attributes.get("Name", "")))
@@ -147,6 +155,8 @@ class _Scanner:
         if self._text is not None:
             raise self._grids[-1].ill_formed(self._row, self._column)
         self._kind = attributes.get("Type", "String")
+        look = self._styles.look(self._style())
+        self._looks = [look if self._kind == "String" else Look.PLAIN]
         self._start_text(attributes)
 
     def _start_text(self, _: dict[str, str]) -> None:
@@ -158,7 +168,7 @@ class _Scanner:
 
     def _end_visible(self) -> None:
         self._end_text()
-        self._grids[-1].visible = "".join(self._text or ()).strip() == "SheetVisible"
+        self._grids[-1].visible = joined(self._text or ()).strip() == "SheetVisible"
 
     def _end_cell(self) -> None:
         grid, row, column = self._grids[-1], self._row, self._column
@@ -166,19 +176,25 @@ class _Scanner:
             grid.whole(self._cell.get(side), row, column) for side in ("MergeDown", "MergeAcross")
         )
         formula = self._cell.get("Formula")
-        text = None if self._text is None else "".join(self._text)
-        value = cell_value(self._kind, text, formula, self._is_percent())
+        text = None if self._text is None else joined(self._text)
+        value = self._value(text, formula)
         linked = link(formula)
         if value is not None or down or across or linked:
             self._cells.append(GridCell(column, value, 1, down, across, linked))
         self._column += across
 
-    def _is_percent(self) -> bool:
-        if self._kind != "Number":
-            return False
+    def _value(self, text: str | None, formula: str | None) -> RawValue:
+        """The value of the open cell; its text has its strokes already."""
+        if self._kind in {None, "String"}:
+            return cell_value(self._kind, text, formula, None)
+        value = cell_value(self._kind, text, formula, self._styles.as_shown(self._style()))
+        return crossed_out(value) if self._styles.look(self._style()) & Look.STRUCK else value
+
+    def _style(self) -> str:
+        """The style of the open cell: its own, or that of its row, column or table."""
         style = self._cell.get("StyleID") or self._row_style
         style = style or self._column_styles.get(self._column, self._table_style)
-        return self._styles.is_percent(style or "Default")
+        return style or "Default"
 
     def _place(self, attributes: Mapping[str, str], last: int) -> tuple[int, int]:
         """Where a row, column or cell stands, and how many of its kind it stands for.

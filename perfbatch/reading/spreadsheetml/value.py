@@ -2,8 +2,9 @@
 
 import re
 
-from perfbatch.model.cell import ErrorValue, Percentage, RawValue, Uncalculated
+from perfbatch.model.cell import ErrorValue, RawValue, Uncalculated
 from perfbatch.reading import written
+from perfbatch.reading.number_formats import AsShown
 
 _TRUTHS = {"1": True, "true": True, "0": False, "false": False}
 _TEXTS = re.compile(r'"[^"]*"?')
@@ -11,8 +12,10 @@ _BOOK = re.compile(r"\[(?!-?[0-9]+\])[^\[\]]+\]|'#\$")
 """A file in brackets: relative places such as R[-1]C[2] have whole numbers there."""
 
 
-def cell_value(kind: str | None, text: str | None, formula: str | None, percent: bool) -> RawValue:
-    """The value; `kind` and `text` are None for a cell without Data.
+def cell_value(
+    kind: str | None, text: str | None, formula: str | None, made: AsShown | None
+) -> RawValue:
+    """The value; `kind` and `text` are None for a cell without Data, `made` is by its format.
 
     A value that is not what its kind says stays text.
     """
@@ -25,7 +28,7 @@ def cell_value(kind: str | None, text: str | None, formula: str | None, percent:
         return shown or None
     if kind == "Number":
         number = written.number(shown)
-        return Percentage(number) if percent and isinstance(number, float) else number
+        return made(number) if made and isinstance(number, float) else number
     if kind == "DateTime":
         return written.moment(shown)
     if kind == "Boolean":

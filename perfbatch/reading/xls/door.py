@@ -3,11 +3,12 @@
 import math
 from collections.abc import Mapping
 
-from perfbatch.model.cell import ErrorValue, Percentage, RawValue, Uncalculated
+from perfbatch.model.cell import ErrorValue, RawValue, Uncalculated
 from perfbatch.model.source import column_letters
-from perfbatch.reading.number_formats import is_percent
+from perfbatch.reading.number_formats import as_shown
 from perfbatch.reading.reconcile import filled_cells, must_agree
 from perfbatch.reading.refused import RefusedWorkbook, damaged
+from perfbatch.reading.runs import crossed_out
 from perfbatch.reading.workbook import Address, RawSheet, RawWorkbook
 from perfbatch.reading.xls.compound import SIGNATURE, Compound
 from perfbatch.reading.xls.dates import is_duration, moment
@@ -45,7 +46,8 @@ def _sheet(scan: SheetScan, sheet: LibrarySheet, *, from_1904: bool) -> RawSheet
     for cell in sheet.cells:
         _compare(sheet.name, scan.cells, cell)
         row, column = cell.address
-        rows[row - 1][column - 1] = _value(cell, from_1904=from_1904)
+        value = _value(cell, from_1904=from_1904)
+        rows[row - 1][column - 1] = crossed_out(value) if cell.is_struck else value
     for row, column in scan.uncalculated:
         rows[row - 1][column - 1] = Uncalculated(sheet.formulas.get((row, column), ""))
     return RawSheet(
@@ -76,7 +78,7 @@ def _both_no_number(one: object, other: object) -> bool:
 
 
 def _value(cell: LibraryCell, *, from_1904: bool) -> RawValue:
-    """The value of a cell as every reader hands it over."""
+    """The value of a cell as every reader hands it over, but for a stroke through it."""
     value = cell.value
     if cell.is_error:
         return ErrorValue(ERRORS[int(value)])
@@ -88,7 +90,8 @@ def _value(cell: LibraryCell, *, from_1904: bool) -> RawValue:
         return str(value)
     if cell.is_date or is_duration(cell.number_format):
         return moment(value, cell.number_format, from_1904=from_1904)
-    return Percentage(value) if is_percent(cell.number_format) else value
+    made = as_shown(cell.number_format)
+    return made(value) if made else value
 
 
 def _differs(sheet: str, cell: LibraryCell, stored: Stored) -> RefusedWorkbook:

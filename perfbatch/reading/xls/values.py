@@ -1,7 +1,7 @@
 """The one place that calls xlrd: the values of the cells, with their number formats."""
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -9,6 +9,7 @@ import xlrd
 from xlrd.formula import FMLA_TYPE_CELL, FMLA_TYPE_SHARED, decompile_formula
 
 from perfbatch.reading.refused import RefusedWorkbook, damaged
+from perfbatch.reading.runs import Look, joined, split
 from perfbatch.reading.workbook import Address
 from perfbatch.reading.xls.formulas import is_relative
 from perfbatch.reading.xls.scan import SheetScan
@@ -25,7 +26,8 @@ _NOTHING = frozenset({xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK})
 class LibraryCell:
     """A cell as the library reads it: its address, a value, and what kind of value it is.
 
-    A date is a number with `is_date`; the value of an error cell is its byte.
+    A date is a number with `is_date`; the value of an error cell is its byte. `is_struck`: the
+    font of the cell strikes out.
     """
 
     address: Address
@@ -34,6 +36,7 @@ class LibraryCell:
     is_error: bool = False
     is_date: bool = False
     number_format: str = ""
+    is_struck: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,9 @@ def library_values(walked: Walk) -> LibraryBook:
         some = iter(range(_MOST_FORMULAS))
         sheets = [
             LibrarySheet(
-                sheet.name, list(_cells(book, sheet)), _formulas(book, walked.version, scan, some)
+                sheet.name,
+                list(_cells(book, sheet, walked.fonts)),
+                _formulas(book, walked.version, scan, some),
             )
             for sheet, scan in zip(book.sheets(), walked.sheets, strict=True)
         ]
@@ -83,20 +88,48 @@ def library_values(walked: Walk) -> LibraryBook:
         raise damaged(formats.READER_FAILED) from error
 
 
-def _cells(book: xlrd.book.Book, sheet: xlrd.sheet.Sheet) -> Iterator[LibraryCell]:
+def _cells(
+    book: xlrd.book.Book, sheet: xlrd.sheet.Sheet, fonts: Sequence[Look]
+) -> Iterator[LibraryCell]:
+    telling = any(fonts)
     for row in range(sheet.nrows):
         kinds, values = sheet.row_types(row), sheet.row_values(row)
         for column, (kind, value) in enumerate(zip(kinds, values, strict=True)):
             if kind in _NOTHING:
                 continue
+            own = _own_look(book, sheet, (row, column), fonts) if telling else Look.PLAIN
+            is_marked = telling and isinstance(value, str)
+            is_struck = telling and not is_marked and Look.STRUCK in own
             yield LibraryCell(
                 (row + 1, column + 1),
-                value,
+                _marked(sheet, (row, column), value, fonts, own) if is_marked else value,
                 is_truth=kind == xlrd.XL_CELL_BOOLEAN,
                 is_error=kind == xlrd.XL_CELL_ERROR,
                 is_date=kind == xlrd.XL_CELL_DATE,
                 number_format=_format(book, sheet, row, column) if _is_number(value) else "",
+                is_struck=is_struck,
             )
+
+
+def _own_look(
+    book: xlrd.book.Book, sheet: xlrd.sheet.Sheet, at: Address, fonts: Sequence[Look]
+) -> Look:
+    """How the font of a cell sets what is in it as a whole; `at` counts from 0."""
+    style = sheet.cell_xf_index(*at)
+    font = book.xf_list[style].font_index if style < len(book.xf_list) else 0
+    return _font(fonts, font) & (Look.SIGNS | Look.STRUCK)
+
+
+def _marked(
+    sheet: xlrd.sheet.Sheet, at: Address, text: str, fonts: Sequence[Look], own: Look
+) -> str:
+    """A text, marked where a run would be misread; `at` counts from 0."""
+    runs = sheet.rich_text_runlist_map.get(at, ())
+    return joined(split(text, [(0, own), *((start, _font(fonts, one)) for start, one in runs)]))
+
+
+def _font(fonts: Sequence[Look], number: int) -> Look:
+    return fonts[number] if number < len(fonts) else Look.PLAIN
 
 
 def _formulas(

@@ -7,12 +7,14 @@ charts and rules, in all of which it has loops and assertions of its own.
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from perfbatch.model.source import column_letters
 from perfbatch.reading.extent import MOST_CELLS
 from perfbatch.reading.refused import RefusedWorkbook, damaged
+from perfbatch.reading.runs import Look
 from perfbatch.reading.xls import formulas, records
+from perfbatch.reading.xls.fonts import fonts_to
 from perfbatch.reading.xls.formulas import Books
 from perfbatch.reading.xls.records import Record
 from perfbatch.reading.xls.scan import Scanner, SheetScan
@@ -46,13 +48,14 @@ _CALC = b"\x04\x00\x00Calc"
 class Walk:
     """A workbook as the walk has seen it: its worksheets, and the stream for the library.
 
-    `encoding` is '' where every text says its own.
+    `encoding` is '' where every text says its own. `fonts`: what each font makes of a text.
     """
 
     stream: bytes
     version: int
     encoding: str
     sheets: list[SheetScan]
+    fonts: list[Look] = field(default_factory=list)
 
 
 def walk(stream: bytes) -> Walk:
@@ -69,6 +72,7 @@ class _Walker:
         self._books = Books(self._version)
         self._sheets: list[SheetScan] = []
         self._by_calc = False
+        self._fonts: list[Look] = []
         self._begun: set[int] = set()
         self._walked = self._area = 0
 
@@ -86,7 +90,7 @@ class _Walker:
         texts = [text for sheet in self._sheets for text in sheet.texts]
         texts += [_name_bytes(record) for record in bound]
         encoding = "" if self._version == 8 else encoding_of(self._codepage, texts)
-        return Walk(bytes(self._copy), self._version, encoding, self._sheets)
+        return Walk(bytes(self._copy), self._version, encoding, self._sheets, self._fonts)
 
     def _settle(self) -> None:
         """Tell the formulas without a result from those whose result is an empty text or 0.
@@ -118,6 +122,8 @@ class _Walker:
                 self._codepage = _codepage(record)
             elif record.code == records.WRITEACCESS:
                 self._by_calc = record.data[:7] == _CALC
+            elif record.code == records.FONT:
+                self._fonts += fonts_to(len(self._fonts), record.data, self._version)
             elif record.code == records.SST:
                 count = shared_texts(_with_continuations(found, at))
                 struct.pack_into("<I", self._copy, record.at + 4, count)

@@ -9,10 +9,12 @@ for .xlsx, and a second reading: each value must be the one that the walk has fo
 
 from datetime import date, time, timedelta
 
-from perfbatch.model.cell import ErrorValue, Percentage, RawValue
+from perfbatch.model.cell import ErrorValue, RawValue
 from perfbatch.reading.container import open_container
 from perfbatch.reading.library import library_values, make_room, number_differs
+from perfbatch.reading.number_formats import AsShown
 from perfbatch.reading.reconcile import filled_cells, must_agree
+from perfbatch.reading.runs import crossed_out
 from perfbatch.reading.workbook import RawSheet, RawWorkbook
 from perfbatch.reading.xlsb.package import open_package
 from perfbatch.reading.xlsb.repacking import repacked
@@ -47,8 +49,9 @@ def _sheet(name: str, visible: bool, scan: SheetScan, rows: list[list[RawValue]]
         read = rows[row - 1][column - 1]
         if not (_is_blank(stored) or _is_time(stored, read) or read == stored):
             raise number_differs(name, row, column, stored, read)
-        percent = (row, column) in scan.percentages
-        rows[row - 1][column - 1] = _value(stored, read, percent=percent)
+        value = _value(stored, read, scan.formatted.get((row, column)))
+        is_struck = (row, column) in scan.struck
+        rows[row - 1][column - 1] = crossed_out(value) if is_struck else value
     return RawSheet(
         name=name,
         visible=visible,
@@ -61,11 +64,11 @@ def _sheet(name: str, visible: bool, scan: SheetScan, rows: list[list[RawValue]]
     )
 
 
-def _value(stored: Stored, read: RawValue, *, percent: bool) -> RawValue:
+def _value(stored: Stored, read: RawValue, as_shown: AsShown | None) -> RawValue:
     """A number is what the library takes it for, a date or a time; none of these is negative."""
     if isinstance(stored, float) and stored >= 0 and _is_time(stored, read):
         return read
-    return Percentage(stored) if percent and isinstance(stored, float) else stored
+    return as_shown(stored) if as_shown and isinstance(stored, float) else stored
 
 
 def _is_time(stored: Stored, read: RawValue) -> bool:

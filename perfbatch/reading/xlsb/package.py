@@ -1,15 +1,17 @@
 """The parts of a binary workbook: its sheets, cell styles, texts, and the books it looks into."""
 
 import re
-from collections.abc import Callable, Mapping, Sized
+from collections.abc import Callable, Mapping, Sequence, Sized
 from dataclasses import dataclass
 
 from perfbatch.reading.container import Container
-from perfbatch.reading.number_formats import PERCENT_FORMATS, is_percent
+from perfbatch.reading.number_formats import AsShown, styles_as_shown
 from perfbatch.reading.ooxml.package import Relation, SheetPart, main_part, relations
 from perfbatch.reading.refused import damaged
+from perfbatch.reading.runs import Look
 from perfbatch.reading.xlsb import records as biff
 from perfbatch.reading.xlsb.links import OtherSheets
+from perfbatch.reading.xlsb.richtext import font_look, rich_text
 from perfbatch.wording import formats
 
 _BOOK = re.compile(r"xl/workbook\d*\.bin")
@@ -23,7 +25,8 @@ _MOST_REFERENCES = 65_536
 class Package:
     """What must be known of a workbook before its sheets are read.
 
-    `styles` has the number format of each cell style, `codes` the formats of the workbook's own.
+    `styles` has the number format of each cell style, `codes` the formats of the workbook's own,
+    `fonts` what each font makes of a text, `style_fonts` the font of each cell style.
     """
 
     sheets: tuple[SheetPart, ...]
@@ -32,12 +35,18 @@ class Package:
     codes: Mapping[int, str]
     strings: tuple[str, ...]
     others: OtherSheets
+    fonts: tuple[Look, ...] = ()
+    style_fonts: tuple[int, ...] = ()
 
-    def percent_styles(self) -> frozenset[int]:
-        """The numbers of the cell styles whose number format is a percentage."""
-        percent = {number for number, code in self.codes.items() if is_percent(code)}
-        percent |= {int(number) for number in PERCENT_FORMATS} - self.codes.keys()
-        return frozenset(style for style, number in enumerate(self.styles) if number in percent)
+    def styles_that(self, look: Look) -> frozenset[int]:
+        """The numbers of the cell styles whose font has a look."""
+        found = {number for number, own in enumerate(self.fonts) if own & look}
+        return frozenset(style for style, font in enumerate(self.style_fonts) if font in found)
+
+    def number_styles(self) -> Mapping[int, AsShown]:
+        """What cell styles by their numbers make of a number."""
+        codes = {str(number): code for number, code in self.codes.items()}
+        return styles_as_shown(codes, map(str, self.styles))
 
 
 def open_package(container: Container) -> Package:
@@ -49,8 +58,9 @@ def open_package(container: Container) -> Package:
     _walk(container, book, reading.seen, needed=True)
     if not reading.sheets:
         raise damaged(formats.NO_SHEETS)
-    styles, strings = _Styles(), _Strings()
+    styles = _Styles()
     _walk(container, by_kind.get("styles", "xl/styles.bin"), styles.seen)
+    strings = _Strings(styles.fonts)
     _walk(container, by_kind.get("sharedStrings", "xl/sharedStrings.bin"), strings.seen)
     names = {part: _names(container, part) for part in dict.fromkeys(reading.others)}
     others = OtherSheets(
@@ -65,6 +75,8 @@ def open_package(container: Container) -> Package:
         codes=styles.codes,
         strings=tuple(strings.items),
         others=others,
+        fonts=tuple(styles.fonts),
+        style_fonts=tuple(styles.style_fonts),
     )
 
 
@@ -111,32 +123,41 @@ class _Book:
 
 
 class _Styles:
-    """The number formats of styles.bin; only those of cells, not of named styles."""
+    """The fonts and number formats of styles.bin; styles only of cells, not named ones."""
 
     def __init__(self) -> None:
         self.codes: dict[int, str] = {}
         self.used: list[int] = []
-        self._in_cells = False
+        self.fonts: list[Look] = []
+        self.style_fonts: list[int] = []
+        self._in_cells = self._in_fonts = False
 
     def seen(self, kind: int, data: bytes, at: int, end: int) -> None:
         if kind == biff.NUMBER_FORMAT:
             self.codes[biff.whole(data, at, end) & 0xFFFF] = biff.text(data, at + 2, end)
         elif kind == biff.STYLE and self._in_cells:
             self.used.append(biff.whole(data, at, end) >> 16)
+            self.style_fonts.append(int.from_bytes(data[at + 4 : min(at + 6, end)], "little"))
             _limit(self.used, _MOST_STYLES)
+        elif kind == biff.FONT and self._in_fonts:
+            self.fonts.append(font_look(data, at, end))
+            _limit(self.fonts, _MOST_STYLES)
+        elif kind in {biff.BEGIN_FONTS, biff.END_FONTS}:
+            self._in_fonts = kind == biff.BEGIN_FONTS
         elif kind in {biff.BEGIN_STYLES, biff.END_STYLES}:
             self._in_cells = kind == biff.BEGIN_STYLES
 
 
 class _Strings:
-    """The texts of sharedStrings.bin, without how they look and how they are read aloud."""
+    """The texts of sharedStrings.bin, without how they are read aloud."""
 
-    def __init__(self) -> None:
+    def __init__(self, fonts: Sequence[Look]) -> None:
+        self._fonts = fonts
         self.items: list[str] = []
 
     def seen(self, kind: int, data: bytes, at: int, end: int) -> None:
         if kind == biff.STRING_ITEM:
-            self.items.append(biff.text(data, at + 1, end))
+            self.items.append(rich_text(data, at, end, self._fonts))
             _limit(self.items, _MOST_STRINGS)
 
 

@@ -10,11 +10,14 @@ from typing import Final, TypeAlias
 
 from perfbatch.model.cell import ErrorValue
 from perfbatch.reading.extent import Extent
+from perfbatch.reading.number_formats import AsShown
 from perfbatch.reading.ooxml.structure import Structure
 from perfbatch.reading.refused import damaged
+from perfbatch.reading.runs import Look, signs
 from perfbatch.reading.workbook import Address, Span
 from perfbatch.reading.xlsb import records as biff
 from perfbatch.reading.xlsb.package import Package
+from perfbatch.reading.xlsb.richtext import rich_text
 from perfbatch.wording import formats
 
 _ERRORS = {0: "#NULL!", 7: "#DIV/0!", 15: "#VALUE!", 23: "#REF!", 29: "#NAME?", 36: "#NUM!"}
@@ -50,10 +53,14 @@ Stored: TypeAlias = float | bool | str | ErrorValue
 
 @dataclass(slots=True)
 class SheetScan:
-    """What a worksheet contains, by address; `cells` are its rows as plain records."""
+    """What a worksheet contains, by address; `cells` are its rows as plain records.
+
+    `formatted`: what a format makes of the number there; `struck`: in a font that strikes out.
+    """
 
     values: dict[Address, Stored] = field(default_factory=dict)
-    percentages: set[Address] = field(default_factory=set)
+    formatted: dict[Address, AsShown] = field(default_factory=dict)
+    struck: set[Address] = field(default_factory=set)
     linked: dict[Address, str] = field(default_factory=dict)
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
@@ -88,7 +95,10 @@ class _Scanner:
         self._sheet = sheet
         self._strings = package.strings
         self._others = package.others
-        self._percent_styles = package.percent_styles()
+        self._number_styles = package.number_styles()
+        self._sign_styles = package.styles_that(Look.SIGNS)
+        self._struck_styles = package.styles_that(Look.STRUCK)
+        self._fonts = package.fonts
         self._scan = SheetScan()
         self._extent = Extent(sheet)
         self._structure = Structure(sheet)
@@ -191,11 +201,12 @@ class _Scanner:
             return
         if self._row > self._extent.last_row or column > self._extent.last_column:
             self._extent.include(*place)
-        self._scan.values[place] = value
         style = int.from_bytes(data[at + 4 : at + 7], "little")
-        if style in self._percent_styles and isinstance(value, float):
-            self._scan.percentages.add(place)
-        if plain == biff.SHARED_TEXT:
+        shared = plain == biff.SHARED_TEXT and style not in self._sign_styles
+        value = self._seen(value, style)
+        self._scan.values[place] = value
+        self._keep_look(place, style, value)
+        if shared:
             number = biff.whole(data, at + 8, end)
             self._write(_PLAIN_SHARED.pack(biff.SHARED_TEXT, 12, column - 1, style, number))
         elif not isinstance(value, ErrorValue):
@@ -217,12 +228,22 @@ class _Scanner:
         if kind == biff.TEXT:
             return biff.text(data, at, end), biff.text_end(data, at, end)
         if kind == biff.RICH_TEXT:
-            return biff.text(data, at + 1, end), end
+            return rich_text(data, at, end, self._fonts), end
         if at >= end:
             raise ValueError
         if kind == biff.ERROR:
             return ErrorValue(_ERRORS.get(data[at], _NEWER_ERROR)), at + 1
         return bool(data[at]), at + 1
+
+    def _seen(self, value: Stored, style: int) -> Stored:
+        """What a person sees of a value in a font of ticks and crosses."""
+        return signs(value) if style in self._sign_styles and isinstance(value, str) else value
+
+    def _keep_look(self, place: Address, style: int, value: Stored) -> None:
+        if style in self._number_styles and isinstance(value, float):
+            self._scan.formatted[place] = self._number_styles[style]
+        if style in self._struck_styles:
+            self._scan.struck.add(place)
 
     def _write(self, cell: bytes) -> None:
         """A plain record, after its row's if it is the first."""
