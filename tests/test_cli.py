@@ -392,6 +392,26 @@ def test_a_gbk_console(desk: Desk) -> None:
     assert json.loads(done.stdout)["period"] == "2022-06"
 
 
+def test_a_reader_of_the_json_that_has_gone(desk: Desk) -> None:
+    """The workbook is in place, and the sentence says so."""
+    desk.put("好表.xlsx")
+    words = ["summarize", str(desk.inbox), "--output", str(desk.output), "--json"]
+    environment = {**os.environ, "PYTHONUTF8": "1"}
+    call = [sys.executable, "-m", "perfbatch", *words]
+    with subprocess.Popen(
+        call, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        told = running.stderr.read().decode("utf-8")
+    assert running.returncode == 4
+    assert "汇总表已经写好" in told
+    assert "Traceback" not in told
+    assert "Exception" not in told
+    assert (desk.output / "2022-06" / "run.json").exists()
+
+
 @pytest.mark.parametrize("words", [["--help"], ["check", "--help"], ["frobnicate"], []])
 def test_help_and_refusals_on_a_gbk_console(words: list[str]) -> None:
     done = command(*words, PYTHONIOENCODING="gbk:strict")

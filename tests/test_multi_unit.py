@@ -310,7 +310,7 @@ def test_other_months_of_the_same_units_are_the_rest_and_their_reasons_are_cut(
         ("未计入", None, "县第1局、县第2局、县第3局", 15, 0, 15),
     ]
     (told,) = [line for line in run.screen if line.startswith("逐月.xlsx：未计入其中15行：")]
-    assert "表上的期间是2022-01" in told
+    assert "第4–6行的期间是2022-01" in told
     assert told.endswith("……其余见《问题清单》。")
     assert len(told) < 350
 

@@ -19,7 +19,7 @@ from stories import no_progress, readers
 
 from perfbatch.form.forms import FORMS
 from perfbatch.form.monitoring import MONITORING, PROJECTS
-from perfbatch.form.numbers import Amount
+from perfbatch.form.numbers import Amount, number_in
 from perfbatch.form.schema import FilledBy
 from perfbatch.measures.attainment import Attainment
 from perfbatch.measures.project import measure
@@ -72,7 +72,8 @@ def test_money_survives_a_text(fen: int, unit: str, parted: bool) -> None:
     amount = Decimal(fen) / (100 if unit == "元" else 1_000_000)
     text = f"{amount:,f}" if parted else f"{amount:f}"
     assert Amount().read(f"{text}{unit}", "").value == fen
-    assert Amount().read(text, unit).value == fen
+    of_label = "万元" if unit == "万" else unit
+    assert Amount().read(text, of_label).value == fen
 
 
 @MANY
@@ -398,7 +399,7 @@ def raw_return(name: str, card: Mapping[str, RawValue], rows: Sequence[Mapping])
         tuple(
             RawRow(number, {field: row.get(field) for field in COLUMNS})
             for number, row in enumerate(rows, start=9)
-            if any(filled(row, field) for field in row if not inert(field))
+            if is_project(row) or any(filled(row, field) for field in row if not inert(field))
         ),
         (),
     )
@@ -411,6 +412,12 @@ def raw_return(name: str, card: Mapping[str, RawValue], rows: Sequence[Mapping])
 
 def inert(field: str) -> bool:
     return field == "serial_no" or PROJECTS.field(field).filled_by is FilledBy.FORMULA
+
+
+def is_project(row: Mapping[str, RawValue]) -> bool:
+    """A row that names a project or says something of it; a budget alone is something."""
+    named = any(filled(row, name) for name in PROJECTS.identifying)
+    return named or bool(number_in(row.get("revised_budget_fen")))
 
 
 def filled(row: Mapping[str, RawValue], field: str) -> bool:
@@ -438,7 +445,7 @@ def test_found_is_counted_and_set_aside(told: list[tuple[dict, list[dict]]]) -> 
     returns = tuple(harmonise(raw) for raw in raws)
     found = report_of(Read(returns, (), (), {}), JUNE, Policy())
     rows = [row for _, rows in told for row in rows]
-    projects = [row for row in rows if any(filled(row, name) for name in PROJECTS.identifying)]
+    projects = [row for row in rows if is_project(row)]
     assert found.rows_found == len(projects)
     assert found.rows_found == found.rows_counted + len(found.set_aside)
     assert found.rows_counted == sum(len(unit.rows) for unit in found.units)

@@ -19,6 +19,7 @@ from perfbatch.cli.ending import (
     WRONG_USAGE,
     Stop,
     keep_details,
+    put,
     say,
 )
 from perfbatch.model.entry import shown_name
@@ -105,9 +106,19 @@ def _summarize(chosen: argparse.Namespace) -> int:
         raise Stop(OUTPUT_NOT_WRITTEN, sentence) from None
     _tell(done)
     if chosen.json:
-        print(json.dumps(done.written.record | {"workbook": str(done.written.workbook)}))
+        _put_record(done)
     errors = done.report.count(Severity.ERROR)
     return ERRORS_FOUND if chosen.strict and errors else DONE
+
+
+def _put_record(done: "Summary") -> None:
+    """The record on stdout, for other programs."""
+    record = json.dumps(done.written.record | {"workbook": str(done.written.workbook)})
+    try:
+        put(record)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise Stop(OUTPUT_NOT_WRITTEN, screen.RECORD_LOST.format(reason=reason)) from None
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """How a command ends: an exit code and a sentence on stderr."""
 
+import os
 import sys
 import tempfile
 from contextlib import suppress
@@ -25,6 +26,16 @@ def say(sentence: str) -> None:
     encoding = sys.stderr.encoding or "utf-8"
     line = sentence.encode(encoding, "backslashreplace").decode(encoding)
     print(line, file=sys.stderr, flush=True)
+
+
+def put(text: str) -> None:
+    """A line on stdout. Raises OSError where it cannot be written, and leaves nothing to retry."""
+    try:
+        print(text, flush=True)
+    except OSError:
+        with Path(os.devnull).open("wb") as nowhere:  # what is left in the buffer must go somewhere
+            os.dup2(nowhere.fileno(), sys.stdout.fileno())
+        raise
 
 
 def keep_details(text: str) -> Path:

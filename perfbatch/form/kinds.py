@@ -10,25 +10,30 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import ClassVar, Protocol
 
-from perfbatch.form.label import tidy
+from perfbatch.form.label import glued, tidy
 from perfbatch.model.absence import Absence
 from perfbatch.model.cell import (
+    INVISIBLE,
     LONGEST_TEXT,
+    STROKE,
     ErrorValue,
     RawValue,
     Uncalculated,
+    bare,
     cut,
     is_blank,
     shown,
 )
 from perfbatch.model.finding import Rule
-from perfbatch.wording.findings import S08, V08, V09, V10, V11
+from perfbatch.wording.findings import S08, V01, V08, V09, V10, V11
 
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2199
 NOT_APPLICABLE_MARKS = frozenset(
-    {"-", "--", "—", "——", "–", "/", "\\", "无", "不适用", "n/a", "N/A"}
+    {"-", "--", "---", "—", "——", "–", "―", "─", "−", "‐", "/", "\\", "无", "不适用", "n/a", "N/A"}
 )
 NOT_APPLICABLE = frozenset(tidy(mark) for mark in NOT_APPLICABLE_MARKS)
+
+_TWO_NUMBERS = re.compile(r"[0-9\uff10-\uff19]\s+[0-9\uff10-\uff19]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +71,10 @@ class Kind(Protocol):
         ...
 
 
+class Money:
+    """A kind for which it matters what the number format shows beside a number, or hides of it."""
+
+
 def read(kind: Kind, raw: RawValue, unit: str = "") -> Reading:
     """Understand one cell. States common to all kinds first: blank, error, no value, "-"."""
     if is_blank(raw):
@@ -76,12 +85,28 @@ def read(kind: Kind, raw: RawValue, unit: str = "") -> Reading:
         return Reading(Absence.UNREADABLE, Problem(S08))
     if struck_out(raw) and not isinstance(kind, Text):
         return Reading(Absence.NOT_APPLICABLE)
-    return kind.read(raw, unit)
+    return kind.read(raw if isinstance(kind, Money) else bare(raw), unit)
 
 
 def struck_out(raw: RawValue) -> bool:
-    """Whether the cell holds nothing but a mark for "not applicable"."""
-    return isinstance(raw, str) and tidy(raw) in NOT_APPLICABLE
+    """Whether the cell holds nothing but a mark for "not applicable", itself deleted or not."""
+    return isinstance(raw, str) and tidy(raw.replace(STROKE, "")) in NOT_APPLICABLE
+
+
+def deleted(raw: RawValue) -> Problem | None:
+    """V01 for a text of which something is struck out: nobody can say whether it holds."""
+    return Problem(V01, "struck") if isinstance(raw, str) and STROKE in raw else None
+
+
+def normalised(raw: RawValue, expected: str, written: str = "") -> Problem | None:
+    """V08 for a value that was typed in another way; `written`: `expected` as one may type it.
+
+    What differs in nothing that can be seen is told as such, what does not differ not at all.
+    """
+    if raw == (written or expected):
+        return None
+    seen = INVISIBLE.sub("", raw).strip().removeprefix("'") if isinstance(raw, str) else ""
+    return Problem(V08, "unseen" if seen == (written or expected) else "normalised", expected)
 
 
 @dataclass(frozen=True)
@@ -117,7 +142,7 @@ class Code(Text):
             if abs(raw) >= 10**15:
                 return Reading("", Problem(V09, "tail"))
             code = shown(raw)
-            return Reading(code, Problem(V08, "normalised", code))
+            return Reading(code, Problem(V08, "number_code", code))
         code = tidy(shown(raw)).removeprefix("'")  # a mark of text that was typed once too often
         if re.fullmatch(r"\d\.\d+[Ee]\+\d+", code):
             return Reading("", Problem(V09, "tail"))
@@ -136,13 +161,20 @@ class Whole:
     units: ClassVar[Collection[str]] = ("个",)
 
     def read(self, raw: RawValue, unit: str) -> Reading:
-        """The number; V10 for anything else or outside the bounds."""
-        text = tidy(shown(raw))
+        """The number; V10 for anything else or outside the bounds, V01 for a deleted one."""
+        if problem := deleted(raw):
+            return Reading(Absence.UNREADABLE, problem)
+        text = "" if _apart(shown(raw)) else tidy(shown(raw))
         match = re.fullmatch(r"(-?[0-9]{1,9})(?:\.0{1,9})?(年度?|月份?底?末?|次|个)?", text)
         if match is None or isinstance(raw, bool) or not self.low <= int(match[1]) <= self.high:
             facts = {"low": str(self.low), "high": str(self.high)}
             return Reading(Absence.UNREADABLE, Problem(V10, "whole", facts=facts))
-        return Reading(int(match[1]), Problem(V08, "normalised", match[1]) if match[2] else None)
+        return Reading(int(match[1]), normalised(raw, match[1]) if match[2] else None)
+
+
+def _apart(text: str) -> bool:
+    """Whether a text has several numbers, or a number and a sign that is none: 1 2, 6①."""
+    return glued(text) or _TWO_NUMBERS.search(text) is not None
 
 
 @dataclass(frozen=True)
@@ -158,9 +190,11 @@ class Day:
         found = day or typed
         if found is None or not EARLIEST_YEAR <= found.year <= LATEST_YEAR:
             return Reading(Absence.UNREADABLE, Problem(V10, "date"))
-        return Reading(found, Problem(V08, "normalised", found.isoformat()) if typed else None)
+        return Reading(found, normalised(raw, found.isoformat()) if typed else None)
 
     def _typed(self, text: str) -> date | None:
+        if glued(text):
+            return None
         match = re.fullmatch(r"([0-9]{4})[-./年]([0-9]{1,2})[-./月]([0-9]{1,2})日?", tidy(text))
         try:
             return date(int(match[1]), int(match[2]), int(match[3])) if match else None

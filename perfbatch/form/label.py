@@ -3,17 +3,25 @@
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import pairwise
 
+from perfbatch.form.money import MONEY
 from perfbatch.model.cell import INVISIBLE
 
 REMEMBERED = 4_096
 """So many texts are remembered with what they are compared by: labels come again and again."""
 
 _SPACE = re.compile(rf"(?:\s|{INVISIBLE.pattern})+")
-MONEY = ("万元", "千元", "亿元", "元")
-"""The units of money that labels and lines above a table may state."""
+_UNIT = re.compile(
+    rf"[(\[](?:单位:?)?(?:人民币)?(?P<unit>{'|'.join(MONEY)}|%|百分比|百分点|个)[)\]]$"
+)
+_UNIT_OF_LABEL = re.compile(rf"(?<!单位){_UNIT.pattern}")
+"""A line that says 单位(万元) is none about a 单位."""
 
-_UNIT = re.compile(rf"[(\[](?P<unit>{'|'.join(MONEY)}|%|百分比|百分点|个)[)\]]$")
+_TERM = "(?:[A-Z]|[0-9]{1,2})"
+_COLUMN = re.compile(rf"[(\[]{_TERM}(?:[-+*/×÷=]{_TERM}){{0,9}}(?:[*×]100%?)?[)\]]$")
+"""The letter or number of a column, or how it is computed: (A), (B/A), (③=②/①)."""
+
 _SEAL = re.compile(r"[(\[](?:盖章|公章|签章|签字|章)[)\]]$")
 """What a form says beside a label or a name: where the stamp goes."""
 
@@ -35,26 +43,53 @@ def tidy(text: str) -> str:
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))
 
 
+_FIGURE = re.compile("[0-9]")
+_TYPED_FIGURE = re.compile("[0-9\uff10-\uff19]")
+_OF_A_FIGURE = re.compile(r"[0-9\uff10-\uff19.\uff0e]")
+
+
+def glued(text: str) -> bool:
+    """Whether NFKC would make one number of figures and a sign that is none: 6①, 6³, 1½.
+
+    Full-width figures are figures; a sign that stands alone (③, ㋅) does no harm.
+    """
+    if text.isascii():
+        return False
+    plain = unicodedata.normalize("NFKC", text)
+    if len(_FIGURE.findall(plain)) == len(_TYPED_FIGURE.findall(text)):
+        return False
+    signs = _SPACE.sub("", text)
+    kinds = [(bool(_OF_A_FIGURE.match(sign)), _becomes_figures(sign)) for sign in signs]
+    return any(
+        (made and (typed_next or made_next)) or (typed and made_next)
+        for (typed, made), (typed_next, made_next) in pairwise(kinds)
+    )
+
+
+def _becomes_figures(sign: str) -> bool:
+    """Whether a sign that is no figure becomes one or more of them."""
+    if _OF_A_FIGURE.match(sign):
+        return False
+    return bool(_FIGURE.search(unicodedata.normalize("NFKC", sign)))
+
+
 @lru_cache(maxsize=REMEMBERED)
 def label_key(text: str) -> str:
-    """The comparable part of a label: 累计执行数 for " 累计 执行数（万元）"."""
-    return _SEAL.sub("", _UNIT.sub("", tidy(text).rstrip(":*"))).rstrip(":*")
+    """The comparable part of a label: 执行数 for " 执 行数（万元）", 执行率 for 执行率(B/A)."""
+    key = _numbered(_UNIT_OF_LABEL.sub("", _numbered(text)))
+    return _SEAL.sub("", key).rstrip(":*")
+
+
+def _numbered(text: str) -> str:
+    """A label without the letter or number of its column behind it."""
+    return _COLUMN.sub("", tidy(text).rstrip(":*"))
 
 
 @lru_cache(maxsize=REMEMBERED)
 def label_unit(text: str) -> str:
     """The unit that a label states in brackets at its end, or nothing."""
-    match = _UNIT.search(tidy(text).rstrip(":*"))
+    match = _UNIT.search(_numbered(text))
     return match["unit"] if match else ""
-
-
-_MONEY_MARK = re.compile(rf"单位:?[(\[]?(?:人民币)?(?P<unit>{'|'.join(MONEY)})")
-
-
-@lru_cache(maxsize=REMEMBERED)
-def money_marks(text: str) -> tuple[str, ...]:
-    """The units that a line states, such as 单位：万元 or （单位：人民币元）, wherever in it."""
-    return tuple(dict.fromkeys(_MONEY_MARK.findall(tidy(text))))
 
 
 _SEAL_AT_END = re.compile(r"\s*[(\[（【](?:盖章|公章|签章|签字|章)[)\]）】]\s*$")

@@ -7,38 +7,24 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import ClassVar
 
-from perfbatch.form.kinds import Problem, Reading
+from perfbatch.form.kinds import Money, Problem, Reading, deleted, normalised
 from perfbatch.form.label import narrow, tidy
+from perfbatch.form.money import FEN_PER_UNIT, MONEY, SHORT
 from perfbatch.model.absence import Absence
-from perfbatch.model.cell import Percentage, RawValue, shown
-from perfbatch.model.fen import (
-    FEN_PER_WAN,
-    FEN_PER_YUAN,
-    AmountTooLarge,
-    NotWholeFen,
-    exact,
-    fen_of,
-    wan_text,
-)
-from perfbatch.wording.findings import V01, V03, V08
+from perfbatch.model.cell import Dressed, Percentage, RawValue, bare, shown
+from perfbatch.model.fen import AmountTooLarge, NotWholeFen, exact, fen_of, wan_text
+from perfbatch.wording.findings import V01, V02, V03, V08
 
 _NUMBER = (
     r"'?(?P<number>[+-]?(?:[0-9]{1,3}(?:,[0-9]{3}){1,6}|[0-9]{1,20})(?:\.[0-9]{0,30})?"
     r"|[+-]?\.[0-9]{1,30})"
 )
 _PLAIN = re.compile(_NUMBER)
-_AMOUNT = re.compile(rf"[¥￥]?\s?{_NUMBER}\s?(?P<unit>万元|万|千元|亿元|亿|元)?")
+_SUFFIX = "|".join((*MONEY, *sorted(SHORT, key=len, reverse=True)))
+_AMOUNT = re.compile(rf"[¥￥]?\s?{_NUMBER}\s?(?P<unit>{_SUFFIX})?")
 _PERCENT = re.compile(rf"{_NUMBER}\s?(?P<unit>%)?")
 _ABOUT = re.compile(r"[约近余多超]|左右|以上|以内|上下")
 
-FEN_PER_UNIT = {
-    "万元": FEN_PER_WAN,
-    "万": FEN_PER_WAN,
-    "千元": 1_000 * FEN_PER_YUAN,
-    "亿元": 10_000 * FEN_PER_WAN,
-    "亿": 10_000 * FEN_PER_WAN,
-    "元": FEN_PER_YUAN,
-}
 BEYOND_REASON = 10**15
 """No percentage, weight or indicator is that large; Excel keeps no more digits."""
 
@@ -53,6 +39,7 @@ def _reasonable(number: Decimal) -> Decimal | None:
 
 def number_in(raw: RawValue) -> Decimal | None:
     """The plain number in a cell, typed as a number, a percentage or a text; None for none."""
+    raw = bare(raw)
     if isinstance(raw, bool):
         return None
     if isinstance(raw, Percentage):
@@ -69,18 +56,25 @@ def _plain_text(raw: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Amount:
+class Amount(Money):
     """Money, in 万元 unless the label or the cell itself says 元. Typed as whole fen.
 
-    `signed`: a negative amount is natural here (an adjustment).
+    `signed`: a negative amount is natural here (an adjustment). What a number format shows is no
+    word that settles the unit: where it says another one, nobody can tell what was typed.
     """
 
     signed: bool = False
     units: ClassVar[Collection[str]] = FEN_PER_UNIT
 
     def read(self, raw: RawValue, unit: str) -> Reading:
-        """Whole fen; V01 for what is no amount, has a fraction of a fen or is beyond reason."""
-        written = self._written(raw)
+        """Whole fen; V01 for what is no amount, has a fraction of a fen or is beyond reason.
+
+        V02 for a number that its format shows in another unit, or with other digits.
+        """
+        problem = deleted(raw) or _misleading(raw, unit or "万元")
+        if problem:
+            return Reading(Absence.UNREADABLE, problem)
+        written = self._written(bare(raw))
         if written is None:
             about = isinstance(raw, str) and _ABOUT.search(tidy(raw))
             facts = {} if about else {"unit": unit or "万元"}
@@ -96,16 +90,34 @@ class Amount:
         except AmountTooLarge:
             return Reading(Absence.UNREADABLE, Problem(V01, "too_large", facts=facts))
         typed_apart = isinstance(raw, str) and not _plain_text(raw)
-        note = Problem(V08, "normalised", f"{wan_text(fen)}万元") if typed_apart else None
-        return Reading(fen, note)
+        if not typed_apart:
+            return Reading(fen)
+        told = f"{wan_text(fen)}万元"
+        if own_unit:
+            return Reading(fen, Problem(V08, "normalised", told))
+        return Reading(fen, normalised(raw, told, f"{number:f}" if effective == "万元" else ""))
 
     def _written(self, raw: RawValue) -> tuple[Decimal, str] | None:
         if isinstance(raw, str):
             match = _AMOUNT.fullmatch(narrow(raw))
-            return (_decimal(match["number"]), match["unit"] or "") if match else None
+            unit = match["unit"] or "" if match else ""
+            return (_decimal(match["number"]), SHORT.get(unit, unit)) if match else None
         if isinstance(raw, bool) or not isinstance(raw, int | float) or not math.isfinite(raw):
             return None
         return exact(raw), ""
+
+
+def _misleading(raw: RawValue, unit: str) -> Problem | None:
+    """V02 where the number format of a cell shows something else than a number in `unit`."""
+    if not isinstance(raw, Dressed):
+        return None
+    facts = {"stored": shown(raw.number), "unit": unit}
+    if raw.scaled:
+        return Problem(V02, "scaled_format", facts=facts)
+    word = tidy(raw.unit).strip("()")
+    if not word or SHORT.get(word, word) == unit:
+        return None
+    return Problem(V02, "format", facts=facts | {"displayed": shown(raw)})
 
 
 @dataclass(frozen=True)
@@ -123,6 +135,8 @@ class Percent:
 
     def read(self, raw: RawValue, unit: str) -> Reading:
         """The percentage; V01 for what is no number, V03 where its scale is uncertain."""
+        if problem := deleted(raw):
+            return Reading(Absence.UNREADABLE, problem)
         match = _PERCENT.fullmatch(narrow(raw)) if isinstance(raw, str) else None
         number = _reasonable(_decimal(match["number"])) if match else number_in(raw)
         if number is None:
@@ -131,13 +145,13 @@ class Percent:
         if isinstance(raw, Percentage):
             return Reading(number)
         if match and match["unit"]:
-            return Reading(number, Problem(V08, "normalised", f"{number}"))
+            return Reading(number, normalised(raw, f"{number}"))
         if 0 < number <= 1 and not self.computed:
             facts = {"small": f"{number.normalize():f}", "large": f"{(number * 100).normalize():f}"}
             return Reading(Absence.UNREADABLE, Problem(V03, facts=facts))
         typed_apart = isinstance(raw, str) and not _plain_text(raw)
         return Reading(
-            number, Problem(V08, "normalised", shown(float(number))) if typed_apart else None
+            number, normalised(raw, shown(float(number)), f"{number:f}") if typed_apart else None
         )
 
 
@@ -149,6 +163,8 @@ class Number:
 
     def read(self, raw: RawValue, unit: str) -> Reading:
         """The number as an exact Decimal; V01 for what is none."""
+        if problem := deleted(raw):
+            return Reading(Absence.UNREADABLE, problem)
         number = number_in(raw)
         if number is None or number < 0:
             facts = {"example": "10"}

@@ -31,7 +31,8 @@ class Field:
     table without the column is S03.
     `unit` is printed behind the label; `width` counts half-width characters; `default` is the
     word that stands for a blank (prefilled in the template). `ticks`: a choice that is laid out
-    over a column for each of its words, under the label in the row above.
+    over a column for each of its words, under the label in the row above. `weak`: aliases that
+    name the field only where no column has a better one: 预算数 beside 调整后预算数 is another's.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Field:
     default: str = ""
     aliases: tuple[str, ...] = ()
     ticks: bool = False
+    weak: tuple[str, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -61,7 +63,7 @@ class Field:
     @property
     def keys(self) -> tuple[str, ...]:
         """The comparable forms of the label and its aliases."""
-        return tuple(label_key(text) for text in (self.label, *self.aliases))
+        return tuple(label_key(text) for text in (self.label, *self.aliases, *self.weak))
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ _PROJECT_CODE = Field(
 )
 
 _MONEY = (
-    Field("original_budget_fen", "年初预算数", Amount(), "年初批复的预算数。", required=True, unit=_WAN, aliases=("全年预算数", "年初预算")),
+    Field("original_budget_fen", "年初预算数", Amount(), "年初批复的预算数。", required=True, unit=_WAN, aliases=("全年预算数", "年初预算", "本年预算数", "年度预算数", "年度预算金额")),
     Field("revised_budget_fen", "调整后预算数", Amount(signed=True), "调整后的预算数；表上没有这一列的，按年初预算数计算。", unit=_WAN, aliases=("调整后预算", "调整预算数")),
-    Field("executed_fen", "执行数", Amount(), "1月至截至月份的累计支付数。", required=True, unit=_WAN, aliases=("累计执行数", "累计支付数", "实际执行数")),
+    Field("executed_fen", "执行数", Amount(), "1月至截至月份的累计支付数。", required=True, unit=_WAN, aliases=("累计执行数", "累计支付数", "累计支出数", "实际执行数", "实际支付数", "实际支出数", "支付数", "支出数", "已支付数")),
     Field("execution_rate", "执行率", Percent(computed=True), "执行数÷预算数。", filled_by=FilledBy.FORMULA, unit="%", aliases=("预算执行率",)),
-    Field("projected_executed_fen", "全年预计执行数", Amount(), "预计全年能支付的数。", unit=_WAN, aliases=("预计全年执行数",)),
+    Field("projected_executed_fen", "全年预计执行数", Amount(), "预计全年能支付的数。", unit=_WAN, aliases=("预计全年执行数", "全年预计支出数", "预计全年支出数", "全年预计支付数", "预计全年支付数")),
 )  # fmt: skip
 
 SINGLE_PROJECT = Form(
@@ -28,10 +28,10 @@ SINGLE_PROJECT = Form(
     card=Card(
         (
             Field("unit_code", "填报单位编码", Code(), "预算单位编码。", aliases=("单位编码", "预算单位编码", "单位代码", "实施单位编码")),
-            Field("unit_name", "实施单位", Text(), "单位全称。", aliases=("填报单位", "项目单位", "预算单位", "单位名称", "项目实施单位")),
+            Field("unit_name", "实施单位", Text(), "单位全称。", aliases=("实施单位及代码", "项目实施单位及代码", "项目单位及代码", "填报单位", "项目单位", "预算单位", "单位名称", "项目实施单位")),
             Field("department", "主管部门", Text(), "一级预算部门。", aliases=("主管部门及代码", "主管部门名称")),
             Field("year", "监控年度", Year(), "四位年份。", aliases=("年度", "预算年度")),
-            Field("month", "截至月份", Month(), "1到12。", aliases=("监控月份",)),
+            Field("month", "截至月份", Month(), "1到12。", aliases=("监控月份", "监控期间", "截止月份", "统计月份", "月份")),
             CORRECTION_NO,
             _NAME,
             _PROJECT_CODE,

@@ -61,3 +61,16 @@ def numbers_columns(cells: Sequence[str]) -> bool:
     digits = [int(cell) for cell in told if cell.isascii() and cell.isdigit() and len(cell) < 3]
     in_order = digits == list(range(digits[0], digits[0] + len(digits))) if digits else False
     return in_order and len(digits) == len(told) and len(digits) > 2
+
+
+LEVELS = (
+    re.compile(r"[一二三四五六七八九十]{1,3}、.+"),
+    re.compile(r"\([一二三四五六七八九十]{1,3}\).+"),
+)
+"""How the headings of groups are numbered, from the highest level."""
+
+
+def group_level(word: str) -> int:
+    """Which level of groups a word may head, from 1; 0 for none: 1 for 一、本级项目."""
+    text = tidy(word)
+    return next((at for at, one in enumerate(LEVELS, 1) if one.fullmatch(text)), 0)

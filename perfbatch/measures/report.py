@@ -25,7 +25,7 @@ class TrackedProject:
 
 @dataclass(frozen=True, slots=True)
 class TrackedUnit:
-    """A unit with its rows, sums and findings; rows found and set aside in the file that counts.
+    """A unit with its rows, sums and findings; rows found and set aside in its return.
 
     `department`: as its group is called, which may be spelt otherwise in this unit's return.
     """

@@ -38,6 +38,22 @@ class Percentage:
 
 
 @dataclass(frozen=True, slots=True)
+class Dressed:
+    """A number whose format shows a unit of money beside it, or other digits than are stored.
+
+    `unit`: the word that is shown, such as 元 or 万元; empty for none. `scaled`: the format hides
+    digits, as 0!.0, does, which shows 60000 as 6.0.
+    """
+
+    number: float | int
+    unit: str = ""
+    scaled: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.number:.15g}{self.unit}"
+
+
+@dataclass(frozen=True, slots=True)
 class Ticked:
     """What stands in the columns over which a choice is laid out.
 
@@ -64,6 +80,7 @@ RawValue: TypeAlias = (
     | ErrorValue
     | Uncalculated
     | Percentage
+    | Dressed
     | Ticked
     | None
 )
@@ -95,15 +112,29 @@ def is_blank(value: RawValue) -> bool:
     return not INVISIBLE.sub("", value).strip()
 
 
+STROKE = "\u0336"
+"""Stands behind each sign of a text that is struck out."""
+
+
+def bare(value: RawValue) -> RawValue:
+    """A number without what its format makes of it; every other value as it is."""
+    return value.number if isinstance(value, Dressed) else value
+
+
 LONGEST_TEXT = 32_767
 """Characters that a cell of any office program holds, in UTF-16 units as they count."""
 
 
 def cut(text: str) -> str:
     """The text as far as a cell holds it; no character is cut in two."""
-    if len(text) <= LONGEST_TEXT // 2:
+    return first_units(text, LONGEST_TEXT)
+
+
+def first_units(text: str, units: int) -> str:
+    """At most so many UTF-16 units of a text, cut between characters."""
+    if len(text) <= units // 2:
         return text
-    units = text.encode("utf-16-le", "surrogatepass")
-    if len(units) <= 2 * LONGEST_TEXT:
+    stored = text.encode("utf-16-le", "surrogatepass")
+    if len(stored) <= 2 * units:
         return text
-    return units[: 2 * LONGEST_TEXT].decode("utf-16-le", "ignore")
+    return stored[: 2 * units].decode("utf-16-le", "ignore")

@@ -7,6 +7,7 @@ from perfbatch.model.entry import Verdict
 from perfbatch.model.finding import NOBODY, Subject
 from perfbatch.model.period import Period
 from perfbatch.model.records import Indicator, Project, Return, SetAside
+from perfbatch.model.source import RowPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,19 @@ class FileVerdict:
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """A unit with its valid return. `indicators`: place of a project in it → its indicators."""
+    """A unit with its valid return. `indicators`: place of a project in it → its indicators.
+
+    `parts`: the returns that the valid one is put together from, one for each project where the
+    form is for one project; else the valid one alone. `contested`: returns of projects that
+    contradict one another, so that those projects do not count.
+    """
 
     code: str
     name: str
     department: str
     valid: Return
+    parts: tuple[Return, ...]
+    contested: tuple[Return, ...]
     indicators: Mapping[int, tuple[Indicator, ...]]
     other_files: tuple[str, ...] = ()
 
@@ -45,8 +53,28 @@ class Unit:
 
     @property
     def file(self) -> str:
-        """The file that counts."""
+        """The file that counts, the first of several."""
         return self.valid.file
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that count."""
+        return tuple(dict.fromkeys(one.file for one in self.parts))
+
+    @property
+    def names(self) -> frozenset[tuple[str, Subject]]:
+        """By which file and subject a finding concerns the unit."""
+        return frozenset((one.file, one.subject) for one in (*self.parts, *self.contested))
+
+    @property
+    def rows_contested(self) -> frozenset[RowPlace]:
+        """Where rows stand that do not count until somebody decides."""
+        rows = (place for one in self.contested for place in one.places)
+        return frozenset(place.row_place for place in rows)
+
+    def in_file(self, file: str) -> tuple[Return, ...]:
+        """What of the unit's return stands in a file."""
+        return tuple(one for one in self.parts if one.file == file)
 
     @property
     def projects(self) -> tuple[Project, ...]:

@@ -33,22 +33,43 @@ class RawRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RawSum:
+    """A row that adds up others, with the word that says so.
+
+    `whole`: the word is that of the table's total, over all rows. `settled`: it is known for a
+    sum by its figures, so that they need no checking.
+    """
+
+    row: RawRow
+    word: str
+    whole: bool = False
+    settled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RawTable:
     """A table as it stands on its sheet. `units`: field → unit that its label states.
 
-    `totalled`: the rows over which the totals stand, where these are not the table's own alone.
+    `sums`: rows that add up others, from above. `totalled`: the rows over which they may stand,
+    where these are not the table's own alone. `beyond`: rows under another table below this one.
     """
 
     block: Block
     units: Mapping[str, str]
     rows: tuple[RawRow, ...]
-    totals: tuple[RawRow, ...]
+    sums: tuple[RawSum, ...] = ()
     totalled: tuple[RawRow, ...] = ()
+    beyond: tuple[RawRow, ...] = ()
 
     @property
-    def under_totals(self) -> tuple[RawRow, ...]:
-        """The rows over which the totals stand."""
+    def under_sums(self) -> tuple[RawRow, ...]:
+        """The rows over which sums may stand."""
         return self.totalled or self.rows
+
+    @property
+    def all_rows(self) -> tuple[RawRow, ...]:
+        """The rows of the table, those of sums among them."""
+        return (*self.rows, *(one.row for one in self.sums))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +77,8 @@ class RawReturn:
     """What a workbook says of one unit, nothing judged yet.
 
     `form` is the key of the form in whose shape it stands. Tables by the form's table name, one
-    for each place where such a table stands.
+    for each place where such a table stands. `of_file`: what is to be said of the whole file,
+    which holds other returns too.
     """
 
     file: str
@@ -64,6 +86,7 @@ class RawReturn:
     card: Mapping[str, RawField]
     tables: Mapping[str, tuple[RawTable, ...]]
     findings: tuple[Finding, ...] = ()
+    of_file: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

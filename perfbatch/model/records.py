@@ -165,18 +165,32 @@ class SetAside:
     project_code: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class SummedRows:
+    """Rows over which a sum may stand: from one number on the sheet to another, and how many.
+
+    `numbers_fen`: their cells that are numbers, added up as a formula does, which passes over
+    amounts typed as text: field → fen.
+    """
+
+    first: int
+    last: int
+    count: int
+    numbers_fen: Mapping[str, Fen]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatedTotals(PlacedRow):
-    """The 合计 row of a return, as far as it holds numbers: field → fen.
+    """A row of sums of a return, as far as it holds numbers: field → fen.
 
-    `numbers_fen`: the rows' cells that are numbers, added up as a formula does, which passes over
-    amounts typed as text. `rows`: the numbers of the rows over which the totals stand, which may
-    be those of several units.
+    `spans`: the runs of rows over which the sums may stand, the likeliest first; they may hold
+    rows of several units. `whole`: it is the table's total.
     """
 
     amounts_fen: Mapping[str, Fen]
-    numbers_fen: Mapping[str, Fen]
-    rows: frozenset[int] = frozenset()
+    spans: tuple[SummedRows, ...]
+    word: str
+    whole: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +198,8 @@ class Return:
     """A workbook read: heading, typed rows, rows set aside, findings on its cells.
 
     `typed`: what stands in the cells of heading and rows that people fill, as it was typed.
+    `of_file`: what is to be said of the file as a whole, which holds other returns too.
+    `piecemeal`: the form is for one project, so that a unit sends several of them.
     """
 
     file: str = field(compare=False)
@@ -194,11 +210,19 @@ class Return:
     set_aside: tuple[SetAside, ...] = ()
     typed: tuple[str, ...] = field(default=(), compare=False)
     findings: tuple[Finding, ...] = field(default=(), compare=False)
+    of_file: tuple[Finding, ...] = field(default=(), compare=False)
+    piecemeal: bool = field(default=False, compare=False)
 
     @property
     def rows_found(self) -> int:
         """Project rows on the sheet, whether they count or not."""
         return len(self.projects) + len(self.set_aside)
+
+    @property
+    def places(self) -> tuple[Source, ...]:
+        """Where its project rows stand, whether they count or not."""
+        rows = [row.block.at(row.row) for row in self.projects]
+        return tuple(sorted([*rows, *(row.source for row in self.set_aside)]))
 
     @property
     def subject(self) -> Subject:

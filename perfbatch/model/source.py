@@ -1,7 +1,8 @@
 """Where a value stands: file, sheet and cell. Nothing is counted again after a filter."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import TypeAlias
 
 RowPlace: TypeAlias = tuple[str, str, int]
@@ -15,6 +16,16 @@ def column_letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return letters
+
+
+def rows_told(numbers: Iterable[int]) -> str:
+    """12–15、20 for 12, 13, 14, 15, 20."""
+    told = []
+    ordered = enumerate(sorted(set(numbers)))
+    for _, run in groupby(ordered, key=lambda pair: pair[1] - pair[0]):
+        ends = [number for _, number in run]
+        told.append(f"{ends[0]}–{ends[-1]}" if len(ends) > 1 else str(ends[0]))
+    return "、".join(told)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -46,12 +57,14 @@ class Block:
     """Where a table stands on its sheet: the header map gives each field's column.
 
     `places`: fields that stand in a row of their own, as on a form for a single project.
+    `labels`: what the sheet calls a field.
     """
 
     file: str
     sheet: str
     columns: Mapping[str, int]
     places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    labels: Mapping[str, str] = field(default_factory=dict)
 
     def at(self, row: int, field: str = "") -> Source:
         """The cell of a field in a row; the row alone for a field that is not on the sheet."""

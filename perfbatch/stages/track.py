@@ -14,8 +14,9 @@ from perfbatch.measures.aggregate import Aggregate, addends
 from perfbatch.measures.report import Department, Report, TrackedProject, TrackedUnit
 from perfbatch.measures.units import MeasuredUnit
 from perfbatch.model.finding import Finding
-from perfbatch.model.merged import Merged
+from perfbatch.model.merged import Merged, Unit
 from perfbatch.model.outcome import Outcome
+from perfbatch.model.records import SetAside
 from perfbatch.model.source import RowPlace
 from perfbatch.policy import Policy
 from perfbatch.wording.sheets import UNKNOWN_CODE
@@ -37,7 +38,7 @@ def track(
     table = _table(tracked)
     by_unit = _sums(table, "unit")
     by_department = _sums(table, "department")
-    files = _ByFile(in_order)
+    files = _ByFile(in_order, merged.set_aside)
     departments: dict[str, list[TrackedUnit]] = {key: [] for key in spelt}
     for number, (unit, rows) in enumerate(tracked):
         key = _department_key(unit)
@@ -61,7 +62,8 @@ def track(
 class _ByFile:
     """What is known of each file, looked up by its name."""
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
+    def __init__(self, findings: Sequence[Finding], aside: Sequence[SetAside]) -> None:
+        self.aside = {row.source.row_place: row for row in aside}
         self.findings: dict[str, list[Finding]] = defaultdict(list)
         for finding in findings:
             self.findings[finding.source.file].append(finding)
@@ -75,14 +77,24 @@ class _ByFile:
     ) -> TrackedUnit:
         """The unit with what is known of the return that counts; a file may hold several."""
         valid = measured.unit.valid
+        contested = [self.aside[place] for place in sorted(measured.unit.rows_contested)]
         return TrackedUnit(
             measured,
             department,
             rows,
             sums,
-            tuple(one for one in self.findings[valid.file] if one.subject.unit == valid.subject),
-            valid.rows_found,
-            valid.set_aside,
+            self._concerning(measured.unit),
+            valid.rows_found + len(contested),
+            (*valid.set_aside, *contested),
+        )
+
+    def _concerning(self, unit: Unit) -> tuple[Finding, ...]:
+        """What was found of the unit in the files of its return."""
+        return tuple(
+            one
+            for file in sorted({file for file, _ in unit.names})
+            for one in self.findings[file]
+            if (file, one.subject.unit) in unit.names
         )
 
 

@@ -60,3 +60,9 @@ NOTHING_LACKING = "无"
 
 TABLE = "表格"
 NUMBERED_TABLE = "表格{number}"
+
+MONEY_SIGNS = "元圆万亿"
+"""Each word for a unit of money has one of these."""
+
+GENERAL_FORMAT = "G/通用格式"
+"""How Chinese programs write the number format General."""

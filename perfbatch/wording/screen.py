@@ -37,6 +37,9 @@ NOT_COUNTED = "未计入：{file}：{reason}"
 MORE = "……其余 {count} 项见《报送情况》和《问题清单》。"
 WRITTEN = "汇总表：{path}"
 DISPLACED = "原来的汇总表正被打开，没有覆盖；新的汇总表另存为上面这个文件。"
+RECORD_LOST = (
+    "汇总表已经写好，只是结果没有能写到标准输出（{reason}）。运行记录在汇总表旁边的 run.json。"
+)
 TEMPLATE_WRITTEN = "模板：{path}"
 
 CHECK_CLEAN = "{file}：没有发现问题。"

@@ -10,6 +10,7 @@ STATES = {
     "returned": "退回（有{errors}处错误待改正）",
     "set_aside": "未计入，需重报",
     "superseded": "已被替代",
+    "not_needed": "其余未计入，无需处理",
     "ignored": "不是报表",
     "opened": "压缩包",
 }

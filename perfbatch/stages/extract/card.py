@@ -4,13 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 
 from perfbatch.form.label import label_key, label_unit, without_seal
-from perfbatch.form.period import stated, stated_in_title
 from perfbatch.form.schema import Card, Field
-from perfbatch.model.cell import RawValue, is_blank, shown
+from perfbatch.model.cell import RawValue, is_blank
 from perfbatch.model.raw import RawField
 from perfbatch.model.source import Source
 from perfbatch.reading.workbook import RawSheet
-from perfbatch.stages.extract.header import Header, cell
+from perfbatch.stages.extract.header import cell
 
 NAMES = frozenset({"unit_name", "department"})
 """Fields beside whose value forms say where the stamp goes."""
@@ -72,69 +71,3 @@ def _value_beside(cells: Sequence[RawValue], label_at: int, known: Mapping[str, 
         if not is_blank(value):
             return column
     return label_at + 1
-
-
-def stated_period(
-    file: str, sheet: RawSheet, header: Header, card: Card, titles_until: int
-) -> Mapping[str, RawField]:
-    """Year and month as titles and column labels state them, for a card that leaves them there.
-
-    Titles stand in the rows up to `titles_until`.
-
-    Where they contradict each other all of them are given, which no kind takes for a year or a
-    month: nothing is chosen.
-    """
-    found: dict[str, dict[int, Source]] = {"year": {}, "month": {}}
-    for month, column in header.months.items():
-        found["month"][month] = Source(file, sheet.name, header.last_row, column)
-    for number, cells in enumerate(sheet.rows[:titles_until] if card.titles else (), start=1):
-        for column, value in enumerate(cells, start=1):
-            if isinstance(value, str):
-                for name, stated in zip(found, stated_in_title(value), strict=True):
-                    for one in stated:
-                        found[name].setdefault(one, Source(file, sheet.name, number, column))
-    return {
-        name: RawField(_only(values), next(iter(values.values())), "")
-        for name, values in found.items()
-        if values
-    }
-
-
-def agreed(
-    card: Mapping[str, RawField], stated_above: Mapping[str, RawField]
-) -> Mapping[str, RawField]:
-    """The card, with the period that titles or labels state where it has none of its own.
-
-    A card that says another year or month than they do is not decided either.
-    """
-    found = dict(card)
-    for name, above in stated_above.items():
-        own = card.get(name)
-        if own is None or is_blank(own.value):
-            found[name] = above
-            continue
-        said = stated(own.value)[0 if name == "year" else 1]
-        if said is not None and said != above.value:
-            found[name] = RawField(f"{shown(own.value)}、{above.value}", own.source, "")
-    return with_year(found)
-
-
-def with_year(card: Mapping[str, RawField]) -> Mapping[str, RawField]:
-    """The card with the year that its month states too, as 2022年6月 and 202206 do.
-
-    A month of another year than the card's own is not decided.
-    """
-    month, year = card.get("month"), card.get("year")
-    told = stated(month.value)[0] if month is not None else None
-    if month is None or told is None:
-        return card
-    if year is None or is_blank(year.value):
-        return {**card, "year": RawField(told, month.source, "")}
-    if stated(year.value)[0] in {None, told}:
-        return card
-    both = f"{shown(year.value)}、{shown(month.value)}"
-    return {**card, "month": RawField(both, month.source, "")}
-
-
-def _only(values: Mapping[int, Source]) -> RawValue:
-    return next(iter(values)) if len(values) == 1 else "、".join(map(str, sorted(values)))

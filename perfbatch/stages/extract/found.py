@@ -67,8 +67,14 @@ def several_sheets(file: str, table: Table, sheets: Sequence[RawSheet]) -> Findi
 
 def rows_aside(found: Found, raw: RawTable) -> list[SetAside]:
     """The rows of a table that cannot be used, each with the reason of the whole."""
-    reason = "；".join(map(full_sentence, filter(is_fatal, found.findings)))
-    return [SetAside(raw.block.at(row.number), found.subject, reason, row.text) for row in raw.rows]
+    reason = reason_of(found)
+    rows = (*raw.rows, *raw.beyond)
+    return [SetAside(raw.block.at(row.number), found.subject, reason, row.text) for row in rows]
+
+
+def reason_of(found: Found) -> str:
+    """Why the workbook is of no use."""
+    return "；".join(map(full_sentence, filter(is_fatal, found.findings)))
 
 
 def sheet_names(sheets: Sequence[RawSheet]) -> str:

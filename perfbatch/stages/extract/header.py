@@ -8,8 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from perfbatch.form.choice import Choice
-from perfbatch.form.label import label_key, label_unit, tidy
-from perfbatch.form.period import narrows, without_period
+from perfbatch.form.kinds import Text
+from perfbatch.form.label import label_key, label_unit
+from perfbatch.form.marks import bare_unit
+from perfbatch.form.numbers import Amount
+from perfbatch.form.period import narrows, stated_in_title, without_period
 from perfbatch.form.schema import Field, Table
 from perfbatch.model.cell import RawValue, is_blank, shown
 from perfbatch.reading.workbook import RawSheet
@@ -25,22 +28,28 @@ FEWEST = 2
 
 LONGEST_LABEL = 80
 
+OF_LAST_YEAR = "carryover_fen"
+"""What stands under last year's label and is this year's all the same."""
+
 
 @dataclass
 class Header:
     """Rows read as a table's header, counting from 1: `row` to `last_row`.
 
-    `columns`: field → column. `ticks`: field → word of the choice → column. `units`: field → unit
-    that its label states. `months`: month stated in front of a label → column. `foreign`: column →
-    what stands there and is no label.
+    `columns`: field → column. `labels`: field → what the sheet calls it. `ticks`: field → word of
+    the choice → column. `units`: field → unit that its label states. `months`: month stated in
+    front of a label → column. `years`: year over an amount → column. `foreign`: column → what
+    stands there and is no label.
     """
 
     row: int
     last_row: int
     columns: dict[str, int] = field(default_factory=dict)
+    labels: dict[str, str] = field(default_factory=dict)
     ticks: dict[str, dict[str, int]] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
     months: dict[int, int] = field(default_factory=dict)
+    years: dict[int, int] = field(default_factory=dict)
     doubled: list[str] = field(default_factory=list)
     foreign: dict[int, str] = field(default_factory=dict)
 
@@ -124,7 +133,9 @@ def _is_header(header: Header, table: Table) -> bool:
 def _units_below(sheet: RawSheet, header: Header) -> bool:
     """Whether the next row states units in brackets: （元）."""
     cells = sheet.rows[header.row] if header.row < len(sheet.rows) else ()
-    return any(isinstance(value, str) and label_unit(value) for value in cells)
+    return any(
+        isinstance(value, str) and (label_unit(value) or bare_unit(value)) for value in cells
+    )
 
 
 def _is_label(value: RawValue, table: Table, known: dict[str, bool]) -> bool:
@@ -144,7 +155,7 @@ def read_header(sheet: RawSheet, row: int, depth: int, table: Table) -> Header:
     for column in range(1, max(map(len, rows), default=0) + 1):
         path = parents.path(column)
         if path and not _laid_out(header, path, parents, column, table):
-            _plain(header, path, column, table)
+            _plain(header, path, parents, column, table)
     return header
 
 
@@ -169,7 +180,22 @@ class _Parents:
     def path(self, column: int) -> list[str]:
         """What stands above one another in the column, from the top, without blanks."""
         values = (cell(row, column) for row in self._rows)
-        return [shown(value).strip() for value in values if not is_blank(value)]
+        labels = [shown(value).strip() for value in values if not is_blank(value)]
+        if len(labels) > 1 and (unit := bare_unit(labels[-1])):
+            labels[-1] = f"({unit})"
+        return labels
+
+    def unit(self, column: int) -> str:
+        """The unit that the nearest parent left of a column states, where nobody merged it."""
+        if len(self._rows) == 1:
+            return ""
+        for at in range(column - 1, 0, -1):
+            labels = self.path(at)
+            if len(labels) > 1:
+                return label_unit(labels[0])
+            if labels and is_blank(cell(self._rows[-1], at)):
+                break  # a column of its own, and no parent
+        return ""
 
     def group(self, column: int) -> str:
         """The nearest label at or left of the column, in the rows above the last one."""
@@ -191,18 +217,20 @@ def _laid_out(
     """Whether the column is one of a choice that is laid out; it is then noted in the header."""
     if header.row == header.last_row:
         return False
-    word_key = tidy(path[-1]).split("(")[0]
     for one in table.laid_out:
-        if not isinstance(one.kind, Choice):
+        word = one.kind.word_over(path[-1]) if isinstance(one.kind, Choice) else ""
+        if not word or label_key(parents.group(column)) not in one.keys:
             continue
-        words = {tidy(word): word for word in one.kind.words.values()}
-        if word_key in words and label_key(parents.group(column)) in one.keys:
-            header.ticks.setdefault(one.name, {}).setdefault(words[word_key], column)
-            return True
+        words = header.ticks.setdefault(one.name, {})
+        if words.setdefault(word, column) != column:
+            header.doubled.append(word)
+        return True
     return False
 
 
-def _plain(header: Header, path: Sequence[str], column: int, table: Table) -> None:
+def _plain(
+    header: Header, path: Sequence[str], parents: _Parents, column: int, table: Table
+) -> None:
     """The field whose label the path shows, or a column of nobody."""
     *groups, label = path
     alone = not any(narrows(group, label) for group in groups)
@@ -210,17 +238,46 @@ def _plain(header: Header, path: Sequence[str], column: int, table: Table) -> No
         found, month = field_of(text, table.by_key)
         if found is None:
             continue
-        for one in (month, *(without_period(group)[1] for group in groups)):
-            if one is not None:
-                header.months.setdefault(one, column)
-        if found.name in header.columns:
-            header.doubled.append(found.label)
-        else:
+        if _counts(header, found, text, column):
+            for one in (month, *(without_period(group)[1] for group in groups)):
+                if one is not None:
+                    header.months.setdefault(one, column)
+            if isinstance(found.kind, Amount) and found.name != OF_LAST_YEAR:
+                told = (year for group in groups for year in stated_in_title(group)[0])
+                header.years |= dict.fromkeys(told, column)
             header.columns[found.name] = column
+            header.labels[found.name] = label_key(text)
             units = [unit for label in reversed(path) if (unit := label_unit(label))]
+            if not units and len(path) == 1 and isinstance(found.kind, Amount):
+                units = [parents.unit(column)]
             header.units[found.name] = units[0] if units else ""
         return
-    header.foreign[column] = path[-1]
+    header.foreign[column] = " ".join(path[-1].split())
+
+
+def _counts(header: Header, one: Field, text: str, column: int) -> bool:
+    """Whether a column is the field's; of several the one with the better name.
+
+    A second column of free text that may lack is one outside the form; of others nobody can say
+    which one counts.
+    """
+    other = header.columns.get(one.name)
+    if other is None:
+        return True
+    stronger, weaker = _is_weak(header.labels[one.name], one), _is_weak(text, one)
+    if stronger and not weaker:
+        header.foreign[other] = header.labels[one.name]
+        return True
+    if weaker == stronger and not (type(one.kind) is Text and not one.column_required):
+        header.doubled.append(one.label)
+    else:
+        header.foreign[column] = label_key(text)
+    return False
+
+
+def _is_weak(text: str, one: Field) -> bool:
+    keys = {label_key(alias) for alias in one.weak}
+    return bool(keys.intersection((label_key(text), without_period(text)[0])))
 
 
 def field_of(text: str, by_key: Mapping[str, Field]) -> tuple[Field | None, int | None]:

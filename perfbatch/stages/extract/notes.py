@@ -1,14 +1,13 @@
 """What is to be said of a sheet that is read: hidden parts, links, other sheets, the shape."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
 
 from perfbatch.form.label import narrow
 from perfbatch.form.monitoring import INSTRUCTIONS_SHEET, LISTS_SHEET, META_SHEET, MONITORING
 from perfbatch.form.schema import Form
 from perfbatch.model.finding import Finding
 from perfbatch.model.raw import RawField, RawTable
-from perfbatch.model.source import Source, column_letters
+from perfbatch.model.source import Source, column_letters, rows_told
 from perfbatch.reading.workbook import RawSheet, RawWorkbook
 from perfbatch.wording.findings import S02, S04, S08, S09
 from perfbatch.wording.formats import NOTHING_LACKING
@@ -22,24 +21,15 @@ def hidden_parts(sheet: RawSheet, raw: RawTable) -> Iterator[Finding]:
     at = Source(file, sheet.name)
     if not sheet.visible:
         yield Finding(S09, at, "sheet")
-    numbers = [row.number for row in (*raw.rows, *raw.totals)]
+    numbers = [row.number for row in raw.all_rows]
     rows = sorted(sheet.hidden_rows.intersection(numbers))
     if rows:
         first = Source(file, sheet.name, rows[0])
-        yield Finding(S09, first, "rows", found=_ranges(rows))
+        yield Finding(S09, first, "rows", found=rows_told(rows))
     columns = sorted(sheet.hidden_columns.intersection(raw.block.columns.values()))
     if columns:
         letters = "、".join(column_letters(column) for column in columns)
         yield Finding(S09, at, "columns", found=letters)
-
-
-def _ranges(numbers: Sequence[int]) -> str:
-    """12–15、20 for 12, 13, 14, 15, 20."""
-    told = []
-    for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
-        ends = [number for _, number in run]
-        told.append(f"{ends[0]}–{ends[-1]}" if len(ends) > 1 else str(ends[0]))
-    return "、".join(told)
 
 
 def links(
@@ -50,7 +40,7 @@ def links(
         return
     labels = {one.name: one.label for one in form.all_fields()}
     places = {(one.source.row, one.source.column): name for name, one in card.items()}
-    for row in (*raw.rows, *raw.totals):
+    for row in raw.all_rows:
         for name in row.values:
             at = raw.block.at(row.number, name)
             places[at.row, at.column] = name

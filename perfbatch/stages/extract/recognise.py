@@ -24,11 +24,12 @@ class Shape:
 
 
 def recognise(workbook: RawWorkbook, forms: Sequence[Form]) -> Shape | None:
-    """The form of which the workbook shows most; the first among equals; None for none at all.
+    """The form of which the workbook shows most; None for none at all.
 
-    Our own form, known by its heading block, goes before everything else.
+    Among equals the one that lacks least, then the first. Our own form, known by its heading
+    block, goes before everything else.
     """
-    best: tuple[tuple[bool, int], Shape] | None = None
+    best: tuple[tuple[bool, int, int], Shape] | None = None
     for form in forms:
         for score, shape in _tried(workbook, form):
             if best is None or score > best[0]:
@@ -38,18 +39,23 @@ def recognise(workbook: RawWorkbook, forms: Sequence[Form]) -> Shape | None:
     return best[1] if best else None
 
 
-def _tried(workbook: RawWorkbook, form: Form) -> Iterator[tuple[tuple[bool, int], Shape]]:
+def _tried(workbook: RawWorkbook, form: Form) -> Iterator[tuple[tuple[bool, int, int], Shape]]:
     if form.grid is not None:
         blocks = [(sheet, one) for sheet in workbook.sheets for one in find_blocks(sheet, form)]
         if blocks:
-            yield (True, 0), Shape(form, blocks=tuple(blocks))
+            yield (True, 0, 0), Shape(form, blocks=tuple(blocks))
         return
     table = form.tables[0]
     tables = matches(RawWorkbook(tuple(s for s in workbook.sheets if _has_mark(s, form))), table)
     if tables:
         ours = any(_has_card(*one, form) for one in tables)
-        most = max(header.found for _, header in tables)
-        yield (ours, 0 if ours else most), Shape(form, tuple(tables))
+        most, lacking = max((header.found, -_lacking(header, table)) for _, header in tables)
+        yield (True, 0, 0) if ours else (False, most, lacking), Shape(form, tuple(tables))
+
+
+def _lacking(header: Header, table: Table) -> int:
+    """How many columns are missing that the table cannot do without."""
+    return sum(one.column_required and one.name not in header.places for one in table.fields)
 
 
 def matches(workbook: RawWorkbook, table: Table) -> list[tuple[RawSheet, Header]]:

@@ -5,16 +5,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from perfbatch.form.choice import Choice
 from perfbatch.form.kinds import Day, Text
 from perfbatch.form.label import label_key
-from perfbatch.form.numbers import Amount, Percent
+from perfbatch.form.numbers import Amount, Percent, number_in
 from perfbatch.form.schema import Card, Field, FilledBy, Table
-from perfbatch.form.sums import is_detail, is_note, is_sum, is_total, may_be_detail, numbers_columns
+from perfbatch.form.sums import (
+    group_level,
+    is_detail,
+    is_note,
+    is_sum,
+    is_total,
+    may_be_detail,
+    numbers_columns,
+)
 from perfbatch.model.cell import RawValue, Ticked, is_blank, shown
 from perfbatch.model.finding import Finding
-from perfbatch.model.raw import RawRow, RawTable
+from perfbatch.model.raw import RawRow, RawSum, RawTable
 from perfbatch.model.source import Block, Source
 from perfbatch.reading.workbook import Address, RawSheet
+from perfbatch.stages.extract.astray import heads_another, rows_with_figures
 from perfbatch.stages.extract.columns import column_faults, foreign_columns
 from perfbatch.stages.extract.header import Header, cell, read_header
+from perfbatch.stages.extract.summing import group_heads
 from perfbatch.wording.findings import S02, V08
 
 CARD_SIGNATURE = 3
@@ -27,32 +37,69 @@ def extract_table(
     file: str, sheet: RawSheet, header: Header, table: Table, card: Card
 ) -> tuple[RawTable, list[Finding]]:
     """The rows of a table, and what is wrong with its columns or stands between its rows."""
-    block = Block(file, sheet.name, dict(header.places))
-    rows: list[RawRow] = []
-    totals: list[RawRow] = []
-    findings = [
-        *column_faults(block, header, table),
-        *foreign_columns(block, header, sheet, table),
-    ]
+    block = Block(file, sheet.name, dict(header.places), labels=header.labels)
+    found = _Found(block, table)
+    found.findings += column_faults(block, header, table)
+    found.findings += foreign_columns(block, header, sheet, table)
     reach = _Reach(sheet, header, table)
+    beyond: tuple[RawRow, ...] = ()
     for number, stored in _below(sheet, header, table, card):
         if stored is None:
-            findings.append(Finding(S02, Source(file, sheet.name, number), "two_tables"))
+            found.findings.append(Finding(S02, Source(file, sheet.name, number), "two_tables"))
+            beyond = tuple(rows_with_figures(sheet.rows[number - 1 :], number))
             break
         own, covered = reach.visible(number, stored)
-        findings += (_covered(block, number, name, value) for name, value in covered)
-        words = _row_words(own, table)
-        at, variant, word = _no_data(own, words, table)
-        if any(is_total(word, table.total_label) for word in words.values()):
-            totals.append(RawRow(number, own))
-        elif variant:
-            text = RawRow(number, own).text if variant == "stray" else word
-            findings.append(Finding(V08, block.at(number, at), variant, found=text))
-        elif number == header.last_row + 1 and numbers_columns(_told(own)):
+        found.findings += (_covered(block, number, name, value) for name, value in covered)
+        if number == header.last_row + 1 and numbers_columns(_told(own)):
             continue
-        elif _has_content(own, table):
-            rows.append(RawRow(number, reach.filled(number, own)))
-    return RawTable(block, dict(header.units), tuple(rows), tuple(totals)), findings
+        found.take(RawRow(number, own), reach, _sum_beside(sheet.rows[number - 1], own, header))
+    found.settle_groups()
+    sums = tuple(sorted(found.sums, key=lambda one: one.row.number))
+    units = dict(header.units)
+    return RawTable(block, units, tuple(found.rows), sums, beyond=beyond), found.findings
+
+
+class _Found:
+    """The rows of a table so far, and what is to be said of them."""
+
+    def __init__(self, block: Block, table: Table) -> None:
+        self.rows: list[RawRow] = []
+        self.sums: list[RawSum] = []
+        self.findings: list[Finding] = []
+        self._block, self._table = block, table
+
+    def take(self, row: RawRow, reach: "_Reach", beside: str) -> None:
+        """One more row: data, a sum, a note, or nothing. `beside`: a sum by a column of nobody."""
+        words = _row_words(row.values, self._table)
+        total = next((one for one in words.values() if is_total(one, self._table.total_label)), "")
+        at, variant, word = _no_data(row.values, words, self._table)
+        if total:
+            self.sums.append(RawSum(row, total.strip(), whole=True))
+        elif beside and not variant:
+            self._note(row, "", "partial", beside)
+            self.sums.append(RawSum(row, beside))
+        elif variant:
+            self._note(row, at, variant, row.text if variant == "stray" else word)
+            if variant == "partial" and is_sum(word):
+                self.sums.append(RawSum(row, word))
+        elif _has_content(row.values, self._table):
+            self.rows.append(RawRow(row.number, reach.filled(row.number, row.values)))
+
+    def settle_groups(self) -> None:
+        """Heads of groups that add up the rows below them are sums and no projects."""
+        if not self._table.total_label:
+            return
+        gone = set()
+        for row, adds_up in group_heads(self.rows, self._table):
+            word = shown(row.values["project_name"]).strip()
+            self._note(row, "project_name", "partial" if adds_up else "group", word)
+            if adds_up:
+                self.sums.append(RawSum(row, word, settled=True))
+                gone.add(row.number)
+        self.rows = [row for row in self.rows if row.number not in gone]
+
+    def _note(self, row: RawRow, at: str, variant: str, found: str) -> None:
+        self.findings.append(Finding(V08, self._block.at(row.number, at), variant, found=found))
 
 
 def _below(
@@ -65,13 +112,15 @@ def _below(
         if number <= after:
             continue
         again = _header_again(sheet, number, depth + 1, table)
-        if (again and not _same(again, header)) or _card_again(cells, card, table):
+        own = _own(cells, header)
+        another = not again and number > header.last_row + 1 and heads_another(own, table)
+        if another or (again and not _same(again, header)) or _card_again(cells, card, table):
             yield number, None
             return
         if again:
             after = number + depth
             continue
-        yield number, _own(cells, header)
+        yield number, own
 
 
 def _same(again: Header, header: Header) -> bool:
@@ -137,13 +186,33 @@ class _Reach:
 
 
 def _has_content(values: Values, table: Table) -> bool:
-    """Whether anything is filled beside the running number and the form's own formulas."""
-    return any(not is_blank(value) for name, value in values.items() if not _inert(name, table))
+    """Whether anything is filled beside the running number and the form's own formulas.
+
+    An amount where the formula stood is something.
+    """
+    return any(
+        number_in(value) if _computed_amount(name, table) else not is_blank(value)
+        for name, value in values.items()
+        if _computed_amount(name, table) or not _inert(name, table)
+    )
+
+
+def _computed_amount(name: str, table: Table) -> bool:
+    one = table.by_name.get(name)
+    return one is not None and one.filled_by is FilledBy.FORMULA and isinstance(one.kind, Amount)
 
 
 def _inert(name: str, table: Table) -> bool:
     one = table.by_name.get(name)
     return one is None or name == "serial_no" or one.filled_by is FilledBy.FORMULA
+
+
+def _sum_beside(cells: Sequence[RawValue], values: Values, header: Header) -> str:
+    """The word of a sum in a column that is none of the table's, where no project is named."""
+    if any(not is_blank(values.get(name)) for name in ("project_code", "project_name")):
+        return ""
+    others = (cell for at, cell in enumerate(cells, start=1) if at not in header.known)
+    return next((word.strip() for word in others if isinstance(word, str) and is_sum(word)), "")
 
 
 def _row_words(values: Values, table: Table) -> dict[str, str]:
@@ -163,6 +232,11 @@ def _no_data(values: Values, words: Mapping[str, str], table: Table) -> tuple[st
         if may_be_detail(word):
             return name, "of_which", word.strip()
     texts = [(name, value) for name, value in values.items() if isinstance(value, str)]
+    told = [
+        name for name, value in values.items() if not is_blank(value) and not _inert(name, table)
+    ]
+    if told == ["project_name"] and group_level(words.get("project_name", "")):
+        return "project_name", "stray", ""
     filled = [name for name, value in values.items() if not is_blank(value)]
     beside = any(isinstance(one.kind, Amount | Percent) for one in _fields(filled, table))
     if is_note([text for _, text in texts if not is_blank(text)], table.note_words):

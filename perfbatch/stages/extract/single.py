@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from perfbatch.form.label import label_key, label_unit
 from perfbatch.form.numbers import Amount
+from perfbatch.form.period import narrows
 from perfbatch.form.schema import Form, Grid
 from perfbatch.model.cell import RawValue
 from perfbatch.model.raw import RawField, RawRow, RawTable
@@ -35,6 +36,11 @@ class Block:
     name_row: int
     grid: Header
     total_row: int
+
+    @property
+    def grid_rows(self) -> range:
+        """The rows of the amounts' labels."""
+        return range(self.grid.row, self.grid.last_row + 1)
 
 
 def find_blocks(sheet: RawSheet, form: Form) -> tuple[Block, ...]:
@@ -86,21 +92,39 @@ def broken_blocks(sheet: RawSheet, form: Form, whole: Sequence[Block]) -> list[i
     return sorted(names - {block.name_row for block in whole}) if shows else []
 
 
+def nameless_grids(sheet: RawSheet, form: Form, whole: Sequence[Block]) -> list[int]:
+    """The rows of amounts' labels that stand under no project's name."""
+    assert form.grid is not None
+    own = {row for block in whole for row in range(block.name_row, block.total_row + 1)}
+    rows = range(1, len(sheet.rows) + 1)
+    return [row for row in rows if row not in own and _grid_in(sheet, row, form.grid)]
+
+
 def _grid_below(sheet: RawSheet, number: int, until: int, grid: Grid) -> Header | None:
     """The row with the labels of the amounts' columns."""
-    for row in range(number + 1, min(number + GRID_WITHIN, until) + 1):
-        header = Header(row, row)
-        for column, value in enumerate(sheet.rows[row - 1], start=1):
-            one, month = field_of(value, grid.by_key) if isinstance(value, str) else (None, None)
-            if one is None or one.name in header.columns:
-                continue
-            header.columns[one.name] = column
-            header.units[one.name] = label_unit(str(value))
-            if month is not None:
-                header.months.setdefault(month, column)
-        if header.found >= grid.signature:
-            return header
-    return None
+    rows = range(number + 1, min(number + GRID_WITHIN, until) + 1)
+    return next((header for row in rows if (header := _grid_in(sheet, row, grid))), None)
+
+
+def _grid_in(sheet: RawSheet, row: int, grid: Grid) -> Header | None:
+    """The labels of the amounts' columns in a row, if it shows enough of them."""
+    header = Header(row, row)
+    for column, value in enumerate(sheet.rows[row - 1], start=1):
+        one, month = field_of(value, grid.by_key) if isinstance(value, str) else (None, None)
+        if one is None or one.name in header.columns or _narrowed(sheet, row, column, value):
+            continue
+        header.columns[one.name] = column
+        header.labels[one.name] = label_key(str(value))
+        header.units[one.name] = label_unit(str(value))
+        if month is not None:
+            header.months.setdefault(month, column)
+    return header if header.found >= grid.signature else None
+
+
+def _narrowed(sheet: RawSheet, row: int, column: int, label: RawValue) -> bool:
+    """Whether the label above says that the amounts are planned and none that were paid."""
+    above = cell(sheet.rows[row - 2], column)
+    return isinstance(above, str) and isinstance(label, str) and narrows(above, label)
 
 
 def _total_below(sheet: RawSheet, header: Header, until: int, grid: Grid) -> int:
@@ -137,9 +161,9 @@ def extract_project(
             place[one.name] = (card[one.name].source.row, card[one.name].source.column)
             values[one.name] = card[one.name].value
     heading = {name: value for name, value in card.items() if name not in table.by_name}
-    at = Place(file, sheet.name, {}, place)
+    at = Place(file, sheet.name, {}, place, block.grid.labels)
     units = _units(sheet, block, form)
-    return heading, RawTable(at, units, (RawRow(block.name_row, values),), ())
+    return heading, RawTable(at, units, (RawRow(block.name_row, values),))
 
 
 def _units(sheet: RawSheet, block: Block, form: Form) -> Mapping[str, str]:

@@ -1,28 +1,36 @@
-"""Forms for single projects: those of one unit and period make one return."""
+"""Forms for single projects: each is a return of its own, a piece of its unit's."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from perfbatch.model.cell import is_blank, shown
 from perfbatch.model.finding import Finding
 from perfbatch.model.raw import RawReturn, RawTable, Unusable
+from perfbatch.model.records import SetAside
 from perfbatch.model.source import Source
 from perfbatch.reading.workbook import RawSheet, RawWorkbook
 from perfbatch.stages.extract import notes
-from perfbatch.stages.extract.card import agreed, stated_period
-from perfbatch.stages.extract.found import Found, is_fatal, notes_on, rows_aside
-from perfbatch.stages.extract.groups import Identity, identity
+from perfbatch.stages.extract.found import Found, is_fatal, notes_on, reason_of, rows_aside
 from perfbatch.stages.extract.header import find_header
 from perfbatch.stages.extract.money import money_unit
 from perfbatch.stages.extract.recognise import Shape
 from perfbatch.stages.extract.rows import extract_table
-from perfbatch.stages.extract.single import broken_blocks, cut, extract_project
+from perfbatch.stages.extract.single import (
+    GRID_WITHIN,
+    Block,
+    broken_blocks,
+    cut,
+    extract_project,
+    nameless_grids,
+)
+from perfbatch.stages.extract.stated import agreed, stated_period
 from perfbatch.wording.findings import S02
 
 
 def read_single_projects(
     file: str, workbook: RawWorkbook, shape: Shape
 ) -> tuple[RawReturn, ...] | Unusable:
-    """The returns of a workbook in which each project has a form of its own.
+    """The returns of a workbook in which each project has a form of its own, one for each.
 
     Where a project is named and its amounts cannot be found, or nobody says in which unit they
     are, nothing of the file counts: a project must not be missing in silence.
@@ -31,42 +39,61 @@ def read_single_projects(
     parts = [(cut(sheet, block), block) for sheet, block in shape.blocks]
     projects = [(*one, *extract_project(file, *one, shape.form)) for one in parts]
     for part, block, _, project in projects:
-        _, faults = money_unit(project, part, 1, block.total_row, shape.form.tables[0])
+        _, faults = _in_its_unit(project, part, block, shape)
         found.findings += faults
-    found.findings += _broken(file, workbook, shape)
+    broken = list(_broken(file, workbook, shape))
+    found.findings += [fault for fault, _ in broken]
     if any(map(is_fatal, found.findings)):
-        return found.unusable([row for *_, raw in projects for row in rows_aside(found, raw)])
+        whole = [row for *_, raw in projects for row in rows_aside(found, raw)]
+        reason = reason_of(found)
+        lost = [SetAside(one.source, found.subject, reason, text) for one, text in broken]
+        return found.unusable([*whole, *lost])
     return tuple(_returns(file, workbook, shape))
 
 
-def _broken(file: str, workbook: RawWorkbook, shape: Shape) -> Iterator[Finding]:
-    """S02 for each row that names a project without readable amounts under it."""
+def _in_its_unit(
+    project: RawTable, part: RawSheet, block: Block, shape: Shape
+) -> tuple[RawTable, list[Finding]]:
+    """The project with the unit of its amounts, which no line among the indicators states."""
+    above = replace(part, rows=part.rows[: block.total_row])
+    return money_unit(project, above, block.grid_rows, shape.form.tables[0])
+
+
+def _broken(file: str, workbook: RawWorkbook, shape: Shape) -> Iterator[tuple[Finding, str]]:
+    """S02 for names without readable amounts and amounts without a name; what the row says."""
     for sheet in workbook.sheets:
         whole = [block for one, block in shape.blocks if one is sheet]
-        for number in broken_blocks(sheet, shape.form, whole):
-            yield Finding(S02, Source(file, sheet.name, number), "no_amounts")
+        broken = [(number, "no_amounts") for number in broken_blocks(sheet, shape.form, whole)]
+        if whole or broken:
+            grids = nameless_grids(sheet, shape.form, whole)
+            broken += [(number, "no_name") for number in grids if not _told_above(number, broken)]
+        for number, variant in broken:
+            told = " ".join(shown(value) for value in sheet.rows[number - 1] if not is_blank(value))
+            yield Finding(S02, Source(file, sheet.name, number), variant), told
+
+
+def _told_above(number: int, broken: Sequence[tuple[int, str]]) -> bool:
+    """Whether the project over these amounts is already told."""
+    return any(0 < number - above <= GRID_WITHIN for above, _ in broken)
 
 
 def _returns(file: str, workbook: RawWorkbook, shape: Shape) -> Iterator[RawReturn]:
-    returns: dict[Identity, Found] = {}
-    for sheet, block in shape.blocks:
+    read = [sheet for sheet, _ in shape.blocks]
+    of_file = list(notes.other_sheets(file, workbook, read))
+    for place, (sheet, block) in enumerate(shape.blocks):
         part = cut(sheet, block)
         heading, project = extract_project(file, part, block, shape.form)
-        project, _ = money_unit(project, part, 1, block.total_row, shape.form.tables[0])
+        project, _ = _in_its_unit(project, part, block, shape)
+        if not place:
+            of_file = [*notes.other_shape(file, shape.form, project), *of_file]
         titles = block.name_row - 1
         card = agreed(heading, stated_period(file, part, block.grid, shape.form.card, titles))
-        found = returns.setdefault(identity(card), Found(file, shape.form, card))
+        found = Found(file, shape.form, card)
         found.add("projects", project)
         found.findings += notes_on(found, part, project)
-        if len(found.tables["projects"]) == 1:
-            found.findings += notes.other_shape(file, shape.form, project)
         _single_indicators(found, part, block.total_row, project)
-    read = [sheet for sheet, _ in shape.blocks]
-    extra = tuple(notes.other_sheets(file, workbook, read))
-    for found in returns.values():
-        findings = (*found.findings, *extra)
-        yield RawReturn(file, shape.form.key, found.card, found.tables, findings)
-        extra = ()
+        findings = tuple(found.findings)
+        yield RawReturn(file, shape.form.key, card, found.tables, findings, tuple(of_file))
 
 
 def _single_indicators(found: Found, sheet: RawSheet, after: int, project: RawTable) -> None:

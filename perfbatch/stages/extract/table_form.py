@@ -4,15 +4,18 @@ from collections.abc import Iterator, Mapping
 
 from perfbatch.form.schema import Form, Table
 from perfbatch.model.finding import Finding
-from perfbatch.model.raw import RawField, RawReturn, RawTable, Unusable
-from perfbatch.model.source import Source
+from perfbatch.model.raw import RawField, RawReturn, RawRow, RawTable, Unusable
+from perfbatch.model.records import SetAside
+from perfbatch.model.source import Source, rows_told
 from perfbatch.reading.workbook import RawSheet, RawWorkbook
 from perfbatch.stages.extract import notes
-from perfbatch.stages.extract.card import agreed, extract_card, stated_period
+from perfbatch.stages.extract.astray import going_on
+from perfbatch.stages.extract.card import extract_card
 from perfbatch.stages.extract.found import (
     Found,
     is_fatal,
     notes_on,
+    reason_of,
     rows_aside,
     several_sheets,
 )
@@ -21,6 +24,7 @@ from perfbatch.stages.extract.header import Header
 from perfbatch.stages.extract.money import money_unit
 from perfbatch.stages.extract.recognise import Shape, matches
 from perfbatch.stages.extract.rows import extract_table
+from perfbatch.stages.extract.stated import agreed, stated_period
 from perfbatch.wording.findings import S02
 
 MOST_ROWS = 30_000
@@ -48,7 +52,7 @@ def read_table_form(
         facts = {"count": str(len(raw.rows)), "limit": str(MOST_ROWS)}
         found.findings.append(Finding(S02, Source(file, sheet.name), "too_many_rows", facts=facts))
         return found.unusable()
-    raw, clash = money_unit(raw, sheet, 1, header.row - 1, first)
+    raw, clash = money_unit(raw, sheet, range(header.row, header.last_row + 1), first)
     found.findings += clash
     if any(map(is_fatal, clash)):
         return found.unusable(rows_aside(found, raw))
@@ -58,6 +62,8 @@ def read_table_form(
     ]
     for table in others:
         _other_table(found, workbook, table)
+    if further := _going_on(found, workbook, header, first):
+        return found.unusable([*rows_aside(found, raw), *further])
     found.findings += notes.other_sheets(file, workbook, found.read)
     return tuple(_returns(found, raw, first))
 
@@ -69,13 +75,31 @@ def _card(file: str, sheet: RawSheet, header: Header, form: Form) -> Mapping[str
 
 
 def _returns(found: Found, raw: RawTable, table: Table) -> Iterator[RawReturn]:
-    """One return for each unit that the rows name; the file's findings stand in the first."""
+    """One return for each unit that the rows name; notes on a file of several are no unit's."""
     parts = list(by_unit(raw, found.card, table))
     findings = tuple(found.findings)
+    own, of_file = (findings, ()) if len(parts) == 1 else ((), findings)
     for card, part in parts:
         tables = {table.name: (part,), **found.tables}
-        yield RawReturn(found.file, found.form.key, card, tables, findings)
-        findings = ()
+        yield RawReturn(found.file, found.form.key, card, tables, own, of_file)
+
+
+def _going_on(found: Found, workbook: RawWorkbook, header: Header, table: Table) -> list[SetAside]:
+    """S02 and the rows of sheets without a header that go on where the table stopped."""
+    further: list[tuple[str, RawRow]] = []
+    for sheet in workbook.sheets:
+        if any(sheet is one for one in found.read):
+            continue
+        if rows := going_on(sheet, header.columns, table):
+            facts = {"rows": rows_told(row.number for row in rows), "sheet": table.sheet}
+            at = Source(found.file, sheet.name)
+            found.findings.append(Finding(S02, at, "goes_on", found=sheet.name, facts=facts))
+            further += [(sheet.name, row) for row in rows]
+    reason = reason_of(found)
+    return [
+        SetAside(Source(found.file, name, row.number), found.subject, reason, row.text)
+        for name, row in further
+    ]
 
 
 def _other_table(found: Found, workbook: RawWorkbook, table: Table) -> None:

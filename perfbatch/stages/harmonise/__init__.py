@@ -10,14 +10,13 @@ from dataclasses import replace
 from typing import Any
 
 from perfbatch.form.forms import FORM_BY_KEY
-from perfbatch.form.kinds import Problem, read
+from perfbatch.form.kinds import Problem
 from perfbatch.form.label import tidy
 from perfbatch.form.monitoring import INDICATORS, PROJECTS
-from perfbatch.form.numbers import Amount
+from perfbatch.form.numbers import Amount, number_in
 from perfbatch.form.schema import Form, Table
 from perfbatch.model.absence import Absence
 from perfbatch.model.cell import Percentage, RawValue, Ticked, is_blank, shown
-from perfbatch.model.fen import Fen
 from perfbatch.model.finding import Finding, Subject
 from perfbatch.model.raw import RawReturn, RawRow, RawTable
 from perfbatch.model.records import (
@@ -32,6 +31,7 @@ from perfbatch.model.source import Source
 from perfbatch.stages.harmonise.cells import computed, plain, read_cell, typed_number
 from perfbatch.stages.harmonise.heading import read_heading, typed_text
 from perfbatch.stages.harmonise.notes import Notes
+from perfbatch.stages.harmonise.sums import stated_sums
 from perfbatch.wording.findings import ROW_ASIDE, V08, full_sentence
 
 SUMMARISED = ("nil_return", "declared_project_count", "declared_amount_fen")
@@ -50,7 +50,8 @@ def harmonise(raw: RawReturn) -> Return:
     totals: list[StatedTotals] = []
     for part in raw.tables[table.name]:
         rows += (_project(part, row, table, notes) for row in _data_rows(part, table, notes))
-        totals += (_stated_totals(part, row, table) for row in part.totals)
+        under = [row for row in part.under_sums if _is_data(row, table)]
+        totals += stated_sums(part, under, table)
     indicators = [
         one
         for other in others
@@ -67,6 +68,8 @@ def harmonise(raw: RawReturn) -> Return:
         set_aside=tuple(one for one in rows if isinstance(one, SetAside)),
         typed=tuple(_typed(raw, form)),
         findings=(*named, *notes.findings, *notes.folded()),
+        of_file=raw.of_file,
+        piecemeal=form.grid is not None,
     )
 
 
@@ -99,7 +102,8 @@ def _data_rows(table: RawTable, form_table: Table, notes: Notes) -> list[RawRow]
 
 def _is_data(row: RawRow, form_table: Table) -> bool:
     identified = any(not is_blank(row.values.get(name)) for name in form_table.identifying)
-    return identified and not _is_note(row, form_table)
+    budget = number_in(row.values.get("revised_budget_fen"))
+    return (identified or bool(budget)) and not _is_note(row, form_table)
 
 
 def _is_note(row: RawRow, form_table: Table) -> bool:
@@ -170,7 +174,8 @@ def _row(
         source = _place(table.block.at(row.number, one.name), raw, reading.problem)
         lost = isinstance(one.kind, Amount) and reading.value is Absence.UNREADABLE
         effect = ROW_ASIDE if lost else ""
-        finding = notes.add(source, one, raw, reading.problem, subject, effect)
+        told = replace(one, label=table.block.labels.get(one.name, one.label))
+        finding = notes.add(source, told, raw, reading.problem, subject, effect)
         if lost:
             obstacles.append(finding)
     return values, subject, obstacles
@@ -181,20 +186,3 @@ def _place(cell: Source, raw: RawValue, problem: Problem) -> Source:
     if isinstance(raw, Ticked) and problem.word:
         return replace(cell, column=raw.columns[problem.word])
     return cell
-
-
-def _stated_totals(table: RawTable, row: RawRow, form_table: Table) -> StatedTotals:
-    """The amounts of a row of totals, and what a formula over the rows would add up."""
-    amounts: dict[str, Fen] = {}
-    added: dict[str, Fen] = {}
-    for one in form_table.fields:
-        if not isinstance(one.kind, Amount):
-            continue
-        value = read(one.kind, row.values.get(one.name), table.units.get(one.name, "")).value
-        if isinstance(value, int):
-            amounts[one.name] = value
-        added[one.name] = sum(typed_number(table, data_row, one) for data_row in table.under_totals)
-    rows = frozenset(one.number for one in table.under_totals if _is_data(one, form_table))
-    return StatedTotals(
-        block=table.block, row=row.number, amounts_fen=amounts, numbers_fen=added, rows=rows
-    )

@@ -4,7 +4,7 @@ from perfbatch.form.kinds import Problem, Reading, Text, read, struck_out
 from perfbatch.form.numbers import Amount
 from perfbatch.form.schema import Field, FilledBy
 from perfbatch.model.absence import Absence
-from perfbatch.model.cell import ErrorValue, RawValue, Uncalculated
+from perfbatch.model.cell import Dressed, ErrorValue, RawValue, Uncalculated
 from perfbatch.model.fen import Fen
 from perfbatch.model.raw import RawRow, RawTable
 from perfbatch.wording.findings import V01, V05, V07, V08, V10, V11
@@ -72,6 +72,8 @@ def missing(one: Field, reading: Reading, raw: RawValue) -> Problem | None:
 def typed_number(table: RawTable, row: RawRow, one: Field) -> Fen:
     """The amount of a cell that holds a number; 0 for everything that a formula passes over."""
     raw = row.values.get(one.name)
+    if isinstance(raw, Dressed) and not raw.scaled:
+        raw = raw.number
     if not isinstance(raw, float | int):
         return 0
     value = read(one.kind, raw, table.units.get(one.name, "")).value

@@ -5,19 +5,21 @@ Identity comes from the content, never from a file's name; contradictions are no
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from perfbatch.model.entry import Verdict
-from perfbatch.model.finding import Finding, Severity
+from perfbatch.model.finding import Finding, Severity, Subject
 from perfbatch.model.merged import FileVerdict, Merged, Unit
 from perfbatch.model.period import Period
 from perfbatch.model.raw import Unusable
 from perfbatch.model.records import Return
-from perfbatch.model.source import Source
 from perfbatch.stages.merge.identity import by_unit
 from perfbatch.stages.merge.indicators import assign
-from perfbatch.stages.merge.ledger import Ledger, about, by_file
-from perfbatch.stages.merge.versions import valid_return
-from perfbatch.wording.findings import S05, full_sentence
+from perfbatch.stages.merge.ledger import Ledger, by_file
+from perfbatch.stages.merge.months import of_period
+from perfbatch.stages.merge.pieces import united
+from perfbatch.stages.merge.versions import valid_parts
+from perfbatch.wording.findings import full_sentence
 
 
 class PeriodUnclear(Exception):
@@ -57,12 +59,13 @@ def merge(
             FileVerdict(failed.file, Verdict.SET_ASIDE, reason, subject, rows_found=rows)
         )
         ledger.set_aside += failed.set_aside
-    in_period = _of_period(sorted(returns, key=lambda one: one.file), period, ledger)
-    units = [
-        _count(code, kept, group, ledger)
-        for code, group in by_unit(in_period, ledger)
-        if (kept := valid_return(group, ledger)) is not None
-    ]
+    in_period = of_period(sorted(returns, key=lambda one: one.file), period, ledger)
+    units = []
+    for code, group in by_unit(in_period, ledger):
+        parts, contested = valid_parts(group, ledger)
+        if parts:
+            units.append(_count(code, parts, contested, group, ledger))
+    ledger.findings += _of_files(returns, units)
     units.sort(key=lambda unit: unit.key)
     merged = Merged(
         period,
@@ -73,46 +76,49 @@ def merge(
     return merged, tuple(ledger.findings)
 
 
-def _of_period(returns: Sequence[Return], period: Period, ledger: Ledger) -> list[Return]:
-    found = []
+def _of_files(returns: Sequence[Return], units: Sequence[Unit]) -> list[Finding]:
+    """What is to be said of the files of which anything counts, once each."""
+    counting = {file for unit in units for file in unit.files}
+    subjects: dict[str, set[Subject]] = defaultdict(set)
     for one in returns:
-        if one.heading.period == period:
-            found.append(one)
-            continue
-        ledger.put_aside(one, _other_period(one, period), Verdict.SET_ASIDE)
-        ledger.findings += about(one, ("year", "month"))
-    return found
+        subjects[one.file].add(one.subject)
+    told = {one.file: one for one in returns if one.file in counting}
+    return [
+        replace(finding, subject=one.subject) if len(subjects[file]) == 1 else finding
+        for file, one in told.items()
+        for finding in one.of_file
+    ]
 
 
-def _other_period(one: Return, period: Period) -> Finding:
-    """S05, at the cell that differs: the year where it does, else the month."""
-    heading = one.heading
-    stated = heading.period
-    at = "year" if heading.year != period.year else "month"
-    return Finding(
-        S05,
-        heading.places.get(at, Source(one.file)),
-        "differs" if stated else "missing",
-        one.subject,
-        found=str(stated or ""),
-        expected=str(period),
-    )
-
-
-def _count(code: str, one: Return, group: Sequence[Return], ledger: Ledger) -> Unit:
-    ledger.findings += one.findings
-    ledger.set_aside += one.set_aside
-    counted = len(one.projects)
-    ledger.files.append(
-        FileVerdict(one.file, Verdict.COUNTED, "", one.subject, one.rows_found, counted)
-    )
-    indicators, orphans = assign(one.indicators, one.projects, one.set_aside)
+def _count(
+    code: str,
+    parts: Sequence[Return],
+    contested: Sequence[Return],
+    group: Sequence[Return],
+    ledger: Ledger,
+) -> Unit:
+    """The unit with what counts of its returns; each part has its share of its file's verdict."""
+    for one in parts:
+        ledger.findings += one.findings
+        ledger.set_aside += one.set_aside
+        counted = len(one.projects)
+        ledger.files.append(
+            FileVerdict(one.file, Verdict.COUNTED, "", one.subject, one.rows_found, counted)
+        )
+    valid = united(parts)
+    indicators, orphans = assign(valid.indicators, valid.projects, valid.set_aside)
     ledger.findings += orphans
+    counting = {one.file for one in (*parts, *contested)}
+    others = dict.fromkeys(one.file for one in group if one.file not in counting)
+    names = (one.heading.unit_name for one in parts)
+    departments = (one.heading.department for one in parts)
     return Unit(
         code,
-        one.heading.unit_name,
-        one.heading.department,
-        one,
+        next(filter(None, names), ""),
+        next(filter(None, departments), ""),
+        valid,
+        tuple(parts),
+        tuple(contested),
         indicators,
-        tuple(other.file for other in group if other is not one),
+        tuple(others),
     )

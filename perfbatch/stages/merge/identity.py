@@ -7,7 +7,7 @@ from perfbatch.form.label import tidy
 from perfbatch.model.entry import Verdict
 from perfbatch.model.finding import Finding
 from perfbatch.model.records import Return
-from perfbatch.model.source import Source
+from perfbatch.model.source import Source, rows_told
 from perfbatch.stages.merge.ledger import Ledger, about
 from perfbatch.wording.findings import S06
 
@@ -29,7 +29,7 @@ def by_unit(returns: Sequence[Return], ledger: Ledger) -> list[tuple[str, list[R
         if len(known) > 1 or not (code or name):
             spelt = [codes[name][key] for key in known]
             several = files[one.file] > 1
-            ledger.put_aside(one, _unidentified(one, spelt, several=several), Verdict.SET_ASIDE)
+            ledger.put_aside([one], _unidentified(one, spelt, several=several), Verdict.SET_ASIDE)
             ledger.findings += about(one, ("unit_code", "unit_name"))
         elif known:
             groups["code", next(iter(known))].append(one)
@@ -54,7 +54,7 @@ def _one_code_two_names(group: Sequence[Return], ledger: Ledger) -> bool:
         facts = {"names": "、".join(f"“{name}”" for name in sorted(names.values()))}
         found = one.heading.unit_code
         finding = Finding(S06, source, "two_names", one.subject, found=found, facts=facts)
-        ledger.put_aside(one, finding, Verdict.SET_ASIDE)
+        ledger.put_aside([one], finding, Verdict.SET_ASIDE)
     return True
 
 
@@ -82,10 +82,8 @@ def _unidentified(one: Return, codes: Sequence[str], *, several: bool) -> Findin
     """S06; `several`: the file holds the returns of other units too."""
     source = one.heading.places.get("unit_code", Source(one.file))
     if not codes and several and one.rows_found:
-        places = [project.block.at(project.row) for project in one.projects]
-        places = sorted([*places, *(row.source for row in one.set_aside)])
-        facts = {"rows": "、".join(str(place.row) for place in places)}
-        return Finding(S06, places[0], "nobody_rows", facts=facts)
+        facts = {"rows": rows_told(place.row for place in one.places)}
+        return Finding(S06, one.places[0], "nobody_rows", facts=facts)
     if not codes:
         return Finding(S06, source, "nobody")
     facts = {"codes": "、".join(sorted(codes))}

@@ -19,15 +19,18 @@ class Ledger:
     set_aside: list[SetAside] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
-    def put_aside(self, one: Return, finding: Finding, verdict: Verdict) -> None:
-        """A whole return that does not count: its rows are set aside with the same reason."""
+    def put_aside(self, group: Sequence[Return], finding: Finding, verdict: Verdict) -> None:
+        """Whole returns that do not count: their rows are set aside with the same reason."""
         reason = full_sentence(finding)
         self.findings.append(finding)
-        self.files.append(FileVerdict(one.file, verdict, reason, one.subject, one.rows_found, 0))
-        for project in one.projects:
-            source = project.block.at(project.row)
-            self.set_aside.append(SetAside(source, project.subject, reason, project.project_name))
-        self.set_aside += one.set_aside
+        for one in group:
+            counted = FileVerdict(one.file, verdict, reason, one.subject, one.rows_found, 0)
+            self.files.append(counted)
+            self.set_aside += (
+                SetAside(row.block.at(row.row), row.subject, reason, row.project_name)
+                for row in one.projects
+            )
+            self.set_aside += one.set_aside
 
 
 def by_file(verdicts: Sequence[FileVerdict]) -> list[FileVerdict]:

@@ -1,4 +1,7 @@
-"""Which of a unit's returns counts: the highest 更正次数, if its content is one."""
+"""Which of a unit's returns counts: the highest 更正次数, if its content is one.
+
+Where a form is for one project the question is asked project by project.
+"""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,15 +12,50 @@ from perfbatch.model.finding import Finding
 from perfbatch.model.records import Return
 from perfbatch.model.source import Source
 from perfbatch.stages.merge.ledger import Ledger, about
+from perfbatch.stages.merge.pieces import by_project, of_file, subject_of
 from perfbatch.wording.findings import S07
 
 
-def valid_return(group: Sequence[Return], ledger: Ledger) -> Return | None:
-    """The return of a unit that counts: the highest 更正次数, if its content is one."""
+def valid_parts(group: Sequence[Return], ledger: Ledger) -> tuple[list[Return], list[Return]]:
+    """What counts of a unit's returns: one, or one for each project where each has its own.
+
+    Beside it the pieces of projects of which nobody can say what counts, while others do.
+    """
+    pieces = [one for one in group if one.piecemeal]
+    if len(pieces) < len(group):
+        return _whole(group, pieces, ledger), []
+    kept: list[Return] = []
+    contested: list[Return] = []
+    for versions in map(of_file, by_project(pieces)):
+        valid = _valid(versions, ledger)
+        if valid is None:
+            contested += versions
+        else:
+            kept.append(valid)
+    return kept, contested
+
+
+def _whole(group: Sequence[Return], pieces: Sequence[Return], ledger: Ledger) -> list[Return]:
+    """The one return that counts. A table beside pieces says everything twice."""
+    whole = [one for one in group if not one.piecemeal]
+    every = [*whole, *of_file(pieces)]
+    if pieces and _latest(pieces) >= _latest(whole):
+        _contradiction(every, [], _latest(every), ledger)
+        return []
+    kept = _valid(every, ledger)
+    return [kept] if kept is not None else []
+
+
+def _latest(group: Sequence[Return]) -> int:
+    return max(one.heading.correction for one in group)
+
+
+def _valid(group: Sequence[Return], ledger: Ledger) -> Return | None:
+    """The one of several versions that counts."""
     if len(group) > 1 and any(_uncertain(one) for one in group):
         _undecided(group, ledger)
         return None
-    latest = max(one.heading.correction for one in group)
+    latest = _latest(group)
     candidates = [one for one in group if one.heading.correction == latest]
     older = [one for one in group if one.heading.correction < latest]
     if len({content(one) for one in candidates}) > 1:
@@ -25,10 +63,10 @@ def valid_return(group: Sequence[Return], ledger: Ledger) -> Return | None:
         return None
     kept = candidates[0]
     for one in candidates[1:]:
-        ledger.put_aside(one, _double(one, "equal", {"kept": kept.file}), Verdict.SUPERSEDED)
+        ledger.put_aside([one], _double(one, "equal", {"kept": kept.file}), Verdict.SUPERSEDED)
     for one in older:
         facts = {"kept": kept.file, "correction": str(latest)}
-        ledger.put_aside(one, _double(one, "superseded", facts), Verdict.SUPERSEDED)
+        ledger.put_aside([one], _double(one, "superseded", facts), Verdict.SUPERSEDED)
     return kept
 
 
@@ -42,8 +80,8 @@ def _undecided(group: Sequence[Return], ledger: Ledger) -> None:
     for one in group:
         others = "、".join(f"“{other.file}”" for other in group if other is not one)
         source = one.heading.places.get("correction_no", Source(one.file))
-        finding = Finding(S07, source, "unclear", one.subject, facts={"others": others})
-        ledger.put_aside(one, finding, Verdict.SET_ASIDE)
+        finding = Finding(S07, source, "unclear", subject_of(one), facts={"others": others})
+        ledger.put_aside([one], finding, Verdict.SET_ASIDE)
         ledger.findings += about(one, ("correction_no",))
 
 
@@ -56,12 +94,20 @@ def _contradiction(
         variant = "older" if one.heading.correction < latest else "contradiction"
         facts = {"correction": str(latest), "others": others}
         source = one.heading.places.get("correction_no", Source(one.file))
-        finding = Finding(S07, source, variant, one.subject, facts=facts)
-        ledger.put_aside(one, finding, Verdict.SET_ASIDE)
+        ledger.put_aside([one], _finding(one, source, variant, facts), Verdict.SET_ASIDE)
 
 
 def _double(one: Return, variant: str, facts: Mapping[str, str]) -> Finding:
-    return Finding(S07, Source(one.file), variant, one.subject, facts=facts)
+    return _finding(one, Source(one.file), variant, facts)
+
+
+def _finding(one: Return, source: Source, variant: str, facts: Mapping[str, str]) -> Finding:
+    """S07 on a return, or on the project of a form that holds one."""
+    subject = subject_of(one)
+    if subject.project_name:
+        found = subject.project_name
+        return Finding(S07, source, f"project_{variant}", subject, found=found, facts=facts)
+    return Finding(S07, source, variant, subject, facts=facts)
 
 
 def content(one: Return) -> tuple[object, ...]:

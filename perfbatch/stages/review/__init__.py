@@ -46,7 +46,8 @@ def review(
     """The outcome of every row, from the findings here and the earlier ones; and those here."""
     by_file: dict[str, list[MeasuredUnit]] = defaultdict(list)
     for unit in units:
-        by_file[unit.unit.file].append(unit)
+        for file in unit.unit.files:
+            by_file[file].append(unit)
     context = Context(period.month, policy, by_file)
     found: list[Finding] = []
     for unit in units:
@@ -70,8 +71,7 @@ def _outcomes(
             faulty.add((source.file, finding.subject.unit))
     outcomes = {}
     for unit in units:
-        file, subject = unit.unit.file, unit.unit.valid.subject
-        at_fault = (file, subject) in faulty
+        at_fault = not faulty.isdisjoint(unit.unit.names)
         for row in unit.rows:
             place = row.project.place
             outcomes[place] = _outcome(by_row.get(place, set()), faulty=at_fault)

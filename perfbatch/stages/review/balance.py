@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from perfbatch.form.monitoring import PROJECTS
 from perfbatch.measures.units import MeasuredProject
 from perfbatch.model.absence import Absence, or_zero
 from perfbatch.model.choices import BudgetOrigin
@@ -13,6 +12,7 @@ from perfbatch.model.finding import Finding, Rule
 from perfbatch.model.pct import PCT_PER_POINT, pct_of
 from perfbatch.model.records import BUDGET_PARTS, Project
 from perfbatch.stages.review.context import Context
+from perfbatch.stages.review.labels import label_on
 from perfbatch.wording.findings import B01, B03, B04, B08, B10, B11, V08
 
 RATE_TOLERANCE_POINTS = Decimal("0.01")
@@ -86,7 +86,7 @@ def rate_computed_right(row: MeasuredProject, _: Context) -> Iterator[Finding]:
 
 def _as_fraction(project: Project, stated: Decimal, rate: Decimal) -> Finding:
     """V08: a bare 0.4286 where E / B is 42.86 %: E / B decides the scale."""
-    label = PROJECTS.field("execution_rate").label
+    label = label_on(project.block, "execution_rate")
     return Finding(
         V08,
         project.at("execution_rate"),

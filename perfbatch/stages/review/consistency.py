@@ -6,19 +6,20 @@ from decimal import Decimal
 
 from perfbatch.form.choices import YEAR_END_OUTLOOK
 from perfbatch.form.label import tidy
-from perfbatch.form.monitoring import PROJECTS
 from perfbatch.measures.project import Flag
 from perfbatch.measures.units import MeasuredProject, MeasuredUnit
-from perfbatch.model.absence import Absence
+from perfbatch.model.absence import Absence, or_zero
 from perfbatch.model.choices import YearEndOutlook
 from perfbatch.model.finding import Finding
 from perfbatch.model.pct import pct_text
 from perfbatch.stages.review.context import Context
+from perfbatch.stages.review.labels import label_on
 from perfbatch.wording.findings import C01, C02, C03, C04, C05
 from perfbatch.wording.watch import FLAG_WORDS, lag_words
 
 REASONS = ("deviation_cause", "deviation_note", "rectification_measure", "due_date")
 SAME_FROM = 3
+FEWEST_PARTS = 2
 UNREMARKABLE = (Decimal(0), Decimal(100))
 
 
@@ -44,7 +45,7 @@ def flagged_without_reasons(row: MeasuredProject, _: Context) -> Iterator[Findin
     asked = [name for name in REASONS if row.project.block.has(name)]
     missing = [name for name in asked if not _given(getattr(row.project, name))]
     if missing:
-        labels = "、".join(f"“{PROJECTS.field(name).label}”" for name in missing)
+        labels = "、".join(f"“{label_on(row.project.block, name)}”" for name in missing)
         facts = {"codes": row.measures.codes, "missing": labels}
         at = row.project.at(missing[0])
         yield Finding(C02, at, subject=row.project.subject, facts=facts)
@@ -99,6 +100,21 @@ def one_name_without_codes(unit: MeasuredUnit, _: Context) -> Iterator[Finding]:
             found = project.project_name
             at = project.at("project_name")
             yield Finding(C05, at, subject=project.subject, found=found, facts=facts)
+            yield from _sum_of_its_namesakes(rows)
+
+
+def _sum_of_its_namesakes(rows: Sequence[MeasuredProject]) -> Iterator[Finding]:
+    """C05: the first row of a name is the sum of the others in budget and payments."""
+    first, *others = (row.project for row in rows)
+    if len(others) < FEWEST_PARTS:
+        return
+    for name in ("revised_budget_fen", "executed_fen"):
+        parts = sum(or_zero(getattr(one, name)) for one in others)
+        if not parts or getattr(first, name) != parts:
+            return
+    facts = {"rows": _row_numbers(rows[1:])}
+    at = first.at("project_name")
+    yield Finding(C05, at, "sum", first.subject, found=first.project_name, facts=facts)
 
 
 def _row_numbers(rows: Sequence[MeasuredProject]) -> str:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from perfbatch.form.monitoring import HEADING, PROJECTS
+from perfbatch.form.monitoring import HEADING
 from perfbatch.measures.units import MeasuredProject, MeasuredUnit
 from perfbatch.model.absence import Absence, or_zero
 from perfbatch.model.fen import FEN_PER_WAN, FEN_PER_YUAN, wan_text
 from perfbatch.model.finding import Finding
 from perfbatch.model.source import Source
 from perfbatch.stages.review.context import Context
+from perfbatch.stages.review.labels import label_on
 from perfbatch.wording.findings import V02
 
 SLIP = FEN_PER_WAN // FEN_PER_YUAN
@@ -19,25 +20,28 @@ SUSPECT = 100
 
 
 def amounts_of_one_unit(row: MeasuredProject, _: Context) -> Iterator[Finding]:
-    """V02: payments a hundred times the budget that would fit it in 元."""
+    """V02: payments so far above the budget that 元 would fit, or just a ten thousandth of it."""
     project = row.project
     budget = project.revised_budget_fen
     if isinstance(budget, Absence) or budget <= 0:
         return
     for name in ("executed_fen", "projected_executed_fen"):
         amount = getattr(project, name)
-        if isinstance(amount, Absence) or not SUSPECT * budget <= amount <= SLIP * budget:
+        if isinstance(amount, Absence):
+            continue
+        above, below = SUSPECT * budget <= amount <= SLIP * budget, SLIP * amount == budget
+        if not (above or below):
             continue
         facts = {
-            "reference": PROJECTS.field("revised_budget_fen").label,
+            "reference": label_on(project.block, "revised_budget_fen"),
             "amount": wan_text(budget),
         }
         yield Finding(
             V02,
             project.at(name),
-            "row",
+            "row" if above else "row_small",
             project.subject,
-            label=PROJECTS.field(name).label,
+            label=label_on(project.block, name),
             found=wan_text(amount),
             facts=facts,
         )

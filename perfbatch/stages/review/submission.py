@@ -1,17 +1,19 @@
 """Rules on a return as a whole: S11, B05, B14."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from perfbatch.form.monitoring import HEADING, PROJECTS
+from perfbatch.form.monitoring import HEADING
 from perfbatch.measures.aggregate import AMOUNTS
 from perfbatch.measures.units import MeasuredUnit
 from perfbatch.model.absence import Absence, or_zero
 from perfbatch.model.choices import YesNo
 from perfbatch.model.fen import Fen, wan_text
 from perfbatch.model.finding import NOBODY, Finding, Subject
-from perfbatch.model.records import BUDGET_PARTS, Project, StatedTotals
+from perfbatch.model.records import StatedTotals, SummedRows
 from perfbatch.model.source import Source
 from perfbatch.stages.review.context import Context
+from perfbatch.stages.review.labels import label_on
+from perfbatch.stages.review.sums import SumsOfSheet
 from perfbatch.wording.findings import B05, B14, S11
 
 
@@ -36,53 +38,63 @@ def nil_return_consistent(unit: MeasuredUnit, _: Context) -> Iterator[Finding]:
 
 
 def totals_add_up(unit: MeasuredUnit, context: Context) -> Iterator[Finding]:
-    """B05: the 合计 row = Σ rows, within the tolerance times the rows.
+    """B05: a row of sums = Σ of the rows that it stands over, within the tolerance times the rows.
 
-    A total may stand over the rows of several units of a file. Where one of its rows does not count
-    the sum is not known, so nothing is compared. A total that is what the form's formula gives,
+    It may stand over the rows of several units of a file. Where one of its rows does not count
+    the sum is not known, so nothing is compared. A sum that is what the form's formula gives,
     which passes over amounts typed as text, is the formula's and not wrong.
     """
+    valid = unit.unit.valid
     units = context.by_file.get(unit.unit.file, (unit,))
-    subject = unit.unit.valid.subject if len(units) == 1 else NOBODY
-    for totals in unit.unit.valid.totals:
-        rows = [
-            row.project
-            for one in units
-            for row in one.rows
-            if row.project.block.sheet == totals.block.sheet
-        ]
-        if totals.rows == {project.row for project in rows}:
-            tolerance = context.policy.tolerance_fen * max(1, len(rows))
-            yield from _compared(totals, rows, subject, tolerance)
+    subject = valid.subject if len(units) == 1 else NOBODY
+    for sheet in dict.fromkeys(totals.block.sheet for totals in valid.totals):
+        sums = SumsOfSheet(
+            row.project for one in units for row in one.rows if row.project.block.sheet == sheet
+        )
+        for totals in valid.totals:
+            if totals.block.sheet == sheet:
+                yield from _compared(totals, sums, subject, context.policy.tolerance_fen)
 
 
 def _compared(
-    totals: StatedTotals, rows: Sequence[Project], subject: Subject, tolerance: Fen
+    totals: StatedTotals, sums: SumsOfSheet, subject: Subject, tolerance: Fen
 ) -> Iterator[Finding]:
-    """B05 for each amount of a row of totals that is not the sum of the rows."""
-    for name in AMOUNTS:
-        stated = totals.amounts_fen.get(name)
-        summed = sum(or_zero(getattr(project, name)) for project in rows)
-        if stated is None or abs(stated - summed) <= tolerance:
-            continue
-        if abs(stated - _by_formula(totals, name)) <= tolerance:
-            continue
+    """B05 for each amount of a row of sums that is not the sum of the rows it stands over.
+
+    Of several runs of rows one must fit all amounts; else the first one that fits most is told.
+    """
+    misfits: list[list[tuple[str, Fen]]] = []
+    for span in totals.spans:
+        if not sums.knows(span):
+            return
+        misfits.append(list(_misfits(totals, span, sums, tolerance * max(1, span.count))))
+    told = min(misfits, key=len, default=[])
+    for name, summed in told:
+        stated = totals.amounts_fen[name]
         yield Finding(
             B05,
             totals.at(name),
-            subject=subject,
-            label=PROJECTS.field(name).label,
+            "" if totals.whole else "partial",
+            subject,
+            label=label_on(totals.block, name),
             found=wan_text(stated),
             expected=wan_text(summed),
             difference=wan_text(abs(stated - summed)),
+            facts={} if totals.whole else {"word": totals.word},
         )
 
 
-def _by_formula(totals: StatedTotals, name: str) -> Fen:
-    """What the form's own formula for a total gives over the cells as they were typed."""
-    if name == "revised_budget_fen":
-        return sum(totals.numbers_fen.get(part, 0) for part in BUDGET_PARTS)
-    return totals.numbers_fen[name]
+def _misfits(
+    totals: StatedTotals, span: SummedRows, sums: SumsOfSheet, tolerance: Fen
+) -> Iterator[tuple[str, Fen]]:
+    """The amounts that are neither the rows' sum nor a formula's, with that sum."""
+    for name in AMOUNTS:
+        stated = totals.amounts_fen.get(name)
+        if stated is None:
+            continue
+        summed = sums.of(name, span)
+        if min(abs(stated - summed), abs(stated - span.numbers_fen[name])) > tolerance:
+            yield name, summed
 
 
 def declared_totals_hold(unit: MeasuredUnit, context: Context) -> Iterator[Finding]:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from perfbatch.form.monitoring import PROJECTS
 from perfbatch.measures.units import MeasuredProject
 from perfbatch.model.absence import Absence
 from perfbatch.model.fen import wan_text
 from perfbatch.model.finding import Finding
 from perfbatch.model.records import BUDGET_PARTS
 from perfbatch.stages.review.context import Context
+from perfbatch.stages.review.labels import label_on
 from perfbatch.wording.findings import V04, V05, V06
 
 NEVER_NEGATIVE = (
@@ -32,7 +32,7 @@ def amounts_not_negative(row: MeasuredProject, _: Context) -> Iterator[Finding]:
                 project.at(name),
                 "amount",
                 project.subject,
-                label=PROJECTS.field(name).label,
+                label=label_on(project.block, name),
                 found=wan_text(amount),
                 expected="≥0",
             )
@@ -45,11 +45,11 @@ def budget_given_and_not_negative(row: MeasuredProject, _: Context) -> Iterator[
     if isinstance(budget, Absence):
         parts = [name for name in BUDGET_PARTS if project.block.has(name)]
         if parts:  # a form that gives the budget as one amount asks for it at that cell
-            label = PROJECTS.field(parts[0]).label
+            label = label_on(project.block, parts[0])
             yield Finding(V05, project.at(parts[0]), "budget", project.subject, label=label)
     elif budget < 0:
         at = project.at("revised_budget_fen")
-        label = PROJECTS.field("revised_budget_fen").label
+        label = label_on(project.block, "revised_budget_fen")
         found = wan_text(budget)
         yield Finding(V04, at, "revised", project.subject, label=label, found=found, expected="≥0")
 
@@ -65,7 +65,7 @@ def attainment_in_range(row: MeasuredProject, _: Context) -> Iterator[Finding]:
         project.at("goal_attainment"),
         "above" if FULL_PERCENT < goal <= BEYOND_EXPLAINING else "outside",
         project.subject,
-        label=PROJECTS.field("goal_attainment").label,
+        label=label_on(project.block, "goal_attainment"),
         found=f"{goal:f}",
         expected="0–100",
     )

@@ -99,6 +99,7 @@ def _unit(unit: TrackedUnit) -> Record:
         "name": unit.name,
         "department": unit.department,
         "file": unit.measured.unit.file,
+        "files": list(unit.measured.unit.files),
         "rows": {
             "found": unit.rows_found,
             "counted": len(unit.rows),

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from perfbatch.measures.report import Report, TrackedUnit
 from perfbatch.model.choices import YesNo
 from perfbatch.model.entry import Verdict
-from perfbatch.model.finding import Severity
 from perfbatch.model.merged import FileVerdict
 from perfbatch.model.period import Period
 from perfbatch.stages.write import table
-from perfbatch.stages.write.parts import FileParts, Rest, parts_of
+from perfbatch.stages.write.parts import FileParts, Rest, UnitPart, parts_of
 from perfbatch.stages.write.table import Column
 from perfbatch.wording import sheets as words
 from perfbatch.wording import submissions as text
@@ -98,8 +97,8 @@ def _lines(number: int, parts: FileParts, period: Period) -> Iterator[Line]:
     """A line for each unit that counts and one for the rest; one line where no unit counts."""
     if not parts.units:
         yield _whole(number, parts.file)
-    for unit in parts.units:
-        yield _of_unit(number, parts.file, unit, period)
+    for part in parts.units:
+        yield _of_unit(number, part, period)
     if parts.rest is not None:
         yield _beside(number, parts, parts.rest, period)
 
@@ -126,22 +125,22 @@ def _whole(number: int, file: FileVerdict) -> Line:
     )
 
 
-def _of_unit(number: int, file: FileVerdict, unit: TrackedUnit, period: Period) -> Line:
+def _of_unit(number: int, part: UnitPart, period: Period) -> Line:
     """A unit that counts, with its own rows in the file."""
+    unit = part.unit
     subject = unit.measured.unit.valid.subject
-    errors = unit.count(Severity.ERROR)
     return Line(
         number,
-        file.name,
+        part.file,
         words.VERDICT_WORDS[Verdict.COUNTED.value],
         subject.unit_code,
         subject.unit_name,
-        state(unit),
-        unit.rows_found,
-        len(unit.rows),
+        state(part),
+        part.rows_found,
+        part.rows_counted,
         contact(unit),
         "",
-        _reminder(unit.name, errors, period) if errors else "",
+        _reminder(unit.name, part.errors, period) if part.errors else "",
     )
 
 
@@ -151,7 +150,7 @@ def _beside(number: int, parts: FileParts, rest: Rest, period: Period) -> Line:
     verdict = Verdict.SET_ASIDE if rest.reason else Verdict.COUNTED
     states, reasons, reminders = [], [], []
     if rest.reason:
-        states.append(text.STATES[(Verdict.SET_ASIDE if rest.owed else Verdict.SUPERSEDED).value])
+        states.append(text.STATES[_state_of_rest(rest)])
         reasons.append(rest.reason)
     if rest.owed:
         facts = {
@@ -165,7 +164,7 @@ def _beside(number: int, parts: FileParts, rest: Rest, period: Period) -> Line:
         states.append(text.STATES["returned"].format(errors=rest.errors))
         reasons.append(text.NO_UNITS_ERRORS)
         reminders.append(_reminder(file.name, rest.errors, period))
-    contacts = {contact(unit) for unit in parts.units}
+    contacts = {contact(part.unit) for part in parts.units}
     return Line(
         number,
         file.name,
@@ -181,17 +180,22 @@ def _beside(number: int, parts: FileParts, rest: Rest, period: Period) -> Line:
     )
 
 
-def state(unit: TrackedUnit) -> str:
-    """报送状态 of a unit that counts: 已报, 零报告, 更正稿, 退回."""
-    heading = unit.measured.unit.valid.heading
+def _state_of_rest(rest: Rest) -> str:
+    if rest.owed:
+        return Verdict.SET_ASIDE.value
+    return Verdict.SUPERSEDED.value if rest.replaced else "not_needed"
+
+
+def state(part: UnitPart) -> str:
+    """报送状态 of a unit that counts, by what stands in the file: 已报, 零报告, 更正稿, 退回."""
+    heading = part.heading
     words_found = []
     if heading.nil_return is YesNo.YES:
         words_found.append(text.STATES["nil"])
     if heading.correction:
         words_found.append(text.STATES["correction"].format(number=heading.correction))
-    errors = unit.count(Severity.ERROR)
-    if errors:
-        words_found.append(text.STATES["returned"].format(errors=errors))
+    if part.errors:
+        words_found.append(text.STATES["returned"].format(errors=part.errors))
     return "；".join(words_found or [text.STATES["reported"]])
 
 

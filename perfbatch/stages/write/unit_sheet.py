@@ -27,6 +27,7 @@ from perfbatch.xlsx.content import Link
 from perfbatch.xlsx.writing import Book, Sheet
 
 FIRST_ROW = 6
+MOST_FILES = 3
 
 
 def add_unit_sheet(book: Book, report: Report, plan: Plan, unit: TrackedUnit) -> Sheet:
@@ -89,12 +90,19 @@ def _head(sheet: Sheet, report: Report, unit: TrackedUnit) -> None:
             preparer=heading.preparer,
             responsible=heading.responsible,
             phone=heading.phone,
-            file=unit.measured.unit.file,
+            file=_files(unit.measured.unit.files),
         ),
     )
     _line(sheet, 3, _equation(unit))
     sheet.put(4, 1, Link(words.COVER, "A1", words.BACK))
     sheet.put(4, len(NAMES), words.UNIT_OF_MONEY, theme.UNIT_OF_MONEY)
+
+
+def _files(names: Sequence[str]) -> str:
+    """The files that count for the unit; of many the first few."""
+    if len(names) <= MOST_FILES:
+        return "、".join(names)
+    return text.SEVERAL_FILES.format(files="、".join(names[:MOST_FILES]), count=len(names))
 
 
 def _equation(unit: TrackedUnit) -> str:

@@ -1,6 +1,7 @@
 """The rules that ask for an explanation: C01–C05."""
 
-from perfbatch.wording.findings.rules import EXPLAIN, rule
+from perfbatch.model.finding import Sentence
+from perfbatch.wording.findings.rules import ERROR, EXPLAIN, rule
 
 C01 = rule(
     "C01",
@@ -31,4 +32,8 @@ C05 = rule(
     EXPLAIN,
     "同名项目有不同的代码",
     "有{count}行项目同名“{found}”（第{rows}行），又没有不同的项目代码。请核对是否重复填报；若是不同项目，请补填项目代码。",
+    sum=Sentence(
+        "这一行的预算和执行数正好等于下面同名的各行（第{rows}行）之和，像是“{found}”的合计行，预算和支出被重复计算了。若是合计行，请删除后重新报送。",
+        ERROR,
+    ),
 )

@@ -13,15 +13,19 @@ V01 = rule(
     too_large="“{label}”填的 {found} {unit}大得不合常理{effect}。请检查单位是不是万元、是否多填了位数。",
     uncalculated="“{label}”里的公式没有计算结果（{found}），无法取数{effect}。请用WPS或Excel打开后保存一次，或直接填写数字。",
     no_number="“{label}”填的“{found}”不是有效的数字，未采用。请填数字，如 {example}。",
+    struck="“{label}”填的“{found}”划了删除线，分不清是否有效，未采用{effect}。请删除这一行，或去掉删除线后重新报送。",
 )
 V02 = rule(
     "V02",
     ERROR,
     "金额没有差一万倍",
     row="“{label}”填的 {found} 万元是{reference} {amount} 万元的上百倍，像是按元填写的（差一万倍）。本次按填的数读取，请核对后以万元为单位改正。",
+    row_small="“{label}”填的 {found} 万元正好是{reference} {amount} 万元的万分之一，像是有一处按元填写（差一万倍）。本次按填的数读取，请核对后以万元为单位改正。",
     declared="“{label}”填的 {found} 万元与表内合计 {expected} 万元正好差一万倍，像是有一处按元填写。请核对后以万元为单位改正。",
     marks="表上注明了不同的金额单位（{found}），无法判断以哪个为准，整份文件未计入。请只保留正确的一个后重新报送。",
     no_unit="表上没有写金额单位，列{columns}分不清是元还是万元，整份文件未计入。请在表头上方写明“单位：万元”或“单位：元”后重新报送。",
+    format="“{label}”里存的是 {stored}，单元格的数字格式却显示成“{displayed}”，而这一栏以{unit}为单位，分不清按哪个算{effect}。请改为不带单位的数字格式，并核对金额。",
+    scaled_format="“{label}”里存的是 {stored}，单元格的数字格式藏起了几位数，看到的不是这个数，分不清按哪个算{effect}。请改为普通的数字格式，并以{unit}为单位核对金额。",
     unit="表上注明的金额单位是“{found}”，列名上写的却是“{expected}”，本次按列名读取。请改成一致，并核对各项金额是否填错了单位。",
 )
 V03 = rule(
@@ -68,6 +72,8 @@ V08 = rule(
     NOTE,
     "读取时做过整理",
     normalised="“{label}”填的“{found}”已按 {expected} 读取。无需处理，下次请直接填数字或标准写法。",
+    unseen="“{label}”里有看不见的字符或空格，已去掉，按 {expected} 读取。无需处理。",
+    number_code="“{label}”是按数字存的，已按 {expected} 读取。开头的 0 存成数字会丢失，请核对；下次请把单元格设为文本格式。",
     text_kept="“{label}”填的“{found}”不是数字，按文字保留，不参与计算。",
     default="“{label}”未填，按“{expected}”处理。",
     recomputed="“{label}”是自动计算的单元格，其中的“{found}”没有采用，已重新计算。",
@@ -80,6 +86,10 @@ V08 = rule(
     ),
     of_which=Sentence(
         "这一行以“其中”开头（{found}），按上一行的明细处理，没有作为项目汇总。若它本身是项目，请修改项目名称后重新报送。",
+        EXPLAIN,
+    ),
+    group=Sentence(
+        "这一行的名称像是一组项目的标题（{found}），但金额与下面各行之和不符，已按项目计入。若它是下面各行的合计，请删除这一行后重新报送。",
         EXPLAIN,
     ),
     partial="这一行是“{found}”，不作为项目汇总，以免重复计算。",

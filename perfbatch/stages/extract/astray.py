@@ -1,0 +1,90 @@
+"""Rows that no table of the form holds: under a second one, or on a sheet without a header."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from perfbatch.form.label import label_key, tidy
+from perfbatch.form.numbers import Amount, number_in
+from perfbatch.form.schema import Table
+from perfbatch.form.sums import is_detail, is_sum
+from perfbatch.model.cell import RawValue, is_blank
+from perfbatch.model.raw import RawRow
+from perfbatch.model.source import column_letters
+from perfbatch.reading.workbook import RawSheet
+from perfbatch.stages.extract.header import cell
+
+FEWEST_SIGNS = 2
+"""A label has so many signs; a single one stands for nothing."""
+
+_DIGIT = re.compile(r"\d")
+
+FITTING = 2
+"""A row goes on a table if it has its name and so many amounts where the table has them."""
+
+
+def rows_with_figures(rows: Sequence[Sequence[RawValue]], first: int) -> Iterator[RawRow]:
+    """The rows that say something and hold a figure, whatever table they may belong to.
+
+    `first`: the number of the first row given. Rows of sums are none.
+    """
+    for number, cells in enumerate(rows, start=first):
+        words = [value for value in cells if isinstance(value, str) and number_in(value) is None]
+        figures = [value for value in cells if number_in(value) is not None]
+        told = [word for word in words if not is_blank(word)]
+        if figures and told and not any(is_sum(word) or is_detail(word) for word in told):
+            yield RawRow(
+                number,
+                {
+                    column_letters(at): value
+                    for at, value in enumerate(cells, 1)
+                    if value is not None
+                },
+            )
+
+
+def going_on(sheet: RawSheet, columns: Mapping[str, int], table: Table) -> list[RawRow]:
+    """The rows of a sheet without a header that stand in the columns of a table; else none.
+
+    Most of what is filled must fit: other tables have other columns.
+    """
+    amounts = [
+        columns[one.name]
+        for one in table.fields
+        if isinstance(one.kind, Amount) and one.name in columns
+    ]
+    needed = min(FITTING, len(amounts))
+    name = columns.get("project_name", 0)
+    found = [
+        row
+        for row in rows_with_figures(sheet.rows, 1)
+        if _names(cell(sheet.rows[row.number - 1], name), table)
+        and sum(number_in(cell(sheet.rows[row.number - 1], at)) is not None for at in amounts)
+        >= needed
+    ]
+    filled = sum(any(not is_blank(value) for value in cells) for cells in sheet.rows)
+    return found if 2 * len(found) >= filled else []
+
+
+def heads_another(values: Mapping[str, RawValue], table: Table) -> bool:
+    """Whether a row is the header of a table of other people: words where the amounts stand.
+
+    At least two, and no two alike: somebody who cannot say an amount writes the same word twice.
+    """
+    words = [
+        tidy(value)
+        for one in table.fields
+        if isinstance(one.kind, Amount) and isinstance(value := values.get(one.name), str)
+    ]
+    told = [word for word in words if len(word) >= FEWEST_SIGNS and not _DIGIT.search(word)]
+    figures = any(number_in(value) is not None for value in values.values())
+    return len(told) >= FITTING and len(set(told)) == len(told) and not figures
+
+
+def _names(value: RawValue, table: Table) -> bool:
+    """Whether a cell may name a project."""
+    return (
+        isinstance(value, str)
+        and not is_blank(value)
+        and number_in(value) is None
+        and label_key(value) not in table.by_key
+    )
