@@ -6,15 +6,7 @@ from itertools import starmap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from perfbatch.intake.inbox import (
-    EntryReaders,
-    Progress,
-    Read,
-    new_readers,
-    read_entries,
-    read_inbox,
-)
-from perfbatch.intake.opening import open_entry, read_bytes_of
+from perfbatch.intake.inbox import EntryReaders, Progress, Read, read_entries, read_inbox
 from perfbatch.measures.report import Report
 from perfbatch.measures.units import measure_units
 from perfbatch.model.entry import Entry, Verdict, shown_name
@@ -26,8 +18,6 @@ from perfbatch.policy import Policy
 from perfbatch.stages.merge import agreed_period, merge
 from perfbatch.stages.review import review
 from perfbatch.wording.sheets import IGNORED_WORDS, OPENED_WORD
-
-__all__ = ["new_readers", "open_entry", "read_bytes_of", "read_inbox"]
 
 if TYPE_CHECKING:
     from perfbatch.stages.write import Written

@@ -41,19 +41,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from perfbatch.form.monitoring import MONITORING
 from perfbatch.form.schema import FilledBy, Table
+from perfbatch.intake.inbox import EntryReaders, new_readers, read_inbox
 from perfbatch.measures.aggregate import Aggregate
 from perfbatch.measures.report import Report, TrackedProject, TrackedUnit
 from perfbatch.model.absence import Absence
 from perfbatch.model.finding import Finding, Severity
 from perfbatch.model.period import Period
 from perfbatch.model.source import Source
-from perfbatch.pipeline import (
-    EntryReaders,
-    NothingToSummarise,
-    new_readers,
-    read_inbox,
-    report_of,
-)
+from perfbatch.pipeline import NothingToSummarise, report_of
 from perfbatch.policy import Policy, policy_of
 from perfbatch.stages.merge import PeriodUnclear
 from perfbatch.template import Content, write_template

@@ -21,6 +21,7 @@ from perfbatch.form.forms import FORMS
 from perfbatch.form.monitoring import MONITORING, PROJECTS
 from perfbatch.form.numbers import Amount, number_in
 from perfbatch.form.schema import FilledBy
+from perfbatch.intake.inbox import Read
 from perfbatch.measures.attainment import Attainment
 from perfbatch.measures.project import measure
 from perfbatch.measures.report import Report
@@ -35,7 +36,7 @@ from perfbatch.model.period import Period
 from perfbatch.model.raw import RawField, RawReturn, RawRow, RawTable, Unusable
 from perfbatch.model.records import Heading, Project, Return
 from perfbatch.model.source import Block, Source
-from perfbatch.pipeline import Read, report_of
+from perfbatch.pipeline import report_of
 from perfbatch.policy import Policy
 from perfbatch.stages.extract import extract
 from perfbatch.stages.harmonise import harmonise
@@ -464,7 +465,7 @@ def test_found_is_counted_and_set_aside(told: list[tuple[dict, list[dict]]]) -> 
 
 
 def test_a_county_on_disk_is_read_as_one_in_memory(tmp_path: Path) -> None:
-    from perfbatch.pipeline import read_inbox
+    from perfbatch.intake.inbox import read_inbox
 
     for number, data in enumerate(county()):
         with (tmp_path / f"{number}.xlsx").open("wb") as file:

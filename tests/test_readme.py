@@ -14,12 +14,13 @@ import stories
 from perfbatch.cli import ending, main
 from perfbatch.cli.arguments import command_line
 from perfbatch.form.monitoring import INSTRUCTIONS_SHEET, LISTS_SHEET, META_SHEET, MONITORING
+from perfbatch.intake.inbox import read_inbox
 from perfbatch.measures.report import Report, TrackedProject
 from perfbatch.model.absence import Absence, Maybe
 from perfbatch.model.fen import wan_text
 from perfbatch.model.pct import Pct, pct_text
 from perfbatch.model.period import Period
-from perfbatch.pipeline import read_inbox, report_of
+from perfbatch.pipeline import report_of
 from perfbatch.policy import FILE_NAME, SETTINGS, Policy, policy_of
 from perfbatch.wording.findings import CATALOGUE
 from perfbatch.wording.screen import SUMMARY_FILE

@@ -11,7 +11,7 @@ from perfbatch.model.records import SetAside
 from perfbatch.model.source import Source
 from perfbatch.reading.workbook import RawSheet
 from perfbatch.stages.extract import notes
-from perfbatch.wording.findings import S02, S03, V02, full_sentence
+from perfbatch.wording.findings import S02, S03, V02, full_sentence, joined
 
 Tables = dict[str, tuple[RawTable, ...]]
 """The tables of a form by name, one for each place where such a table stands."""
@@ -74,7 +74,7 @@ def rows_aside(found: Found, raw: RawTable) -> list[SetAside]:
 
 def reason_of(found: Found) -> str:
     """Why the workbook is of no use."""
-    return "；".join(map(full_sentence, filter(is_fatal, found.findings)))
+    return joined(map(full_sentence, filter(is_fatal, found.findings)))
 
 
 def sheet_names(sheets: Sequence[RawSheet]) -> str:

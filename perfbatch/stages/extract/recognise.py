@@ -8,7 +8,7 @@ from perfbatch.form.schema import Form, Table
 from perfbatch.reading.workbook import RawSheet, RawWorkbook
 from perfbatch.stages.extract.card import parted
 from perfbatch.stages.extract.header import Header, find_header
-from perfbatch.stages.extract.single import Block, find_blocks
+from perfbatch.stages.extract.single import ProjectForm, find_blocks
 
 TOP_ROWS = 12
 """The version of a form stands in one of so many rows."""
@@ -20,7 +20,7 @@ class Shape:
 
     form: Form
     tables: tuple[tuple[RawSheet, Header], ...] = ()
-    blocks: tuple[tuple[RawSheet, Block], ...] = ()
+    blocks: tuple[tuple[RawSheet, ProjectForm], ...] = ()
 
 
 def recognise(workbook: RawWorkbook, forms: Sequence[Form]) -> Shape | None:

@@ -12,7 +12,7 @@ from perfbatch.form.period import narrows
 from perfbatch.form.schema import Form, Grid
 from perfbatch.model.cell import RawValue
 from perfbatch.model.raw import RawField, RawRow, RawTable
-from perfbatch.model.source import Block as Place
+from perfbatch.model.source import Block
 from perfbatch.reading.workbook import RawSheet
 from perfbatch.stages.extract.card import extract_card, parted
 from perfbatch.stages.extract.header import Header, cell, field_of
@@ -28,7 +28,7 @@ GRID_WITHIN = 12
 
 
 @dataclass(frozen=True)
-class Block:
+class ProjectForm:
     """One project's form on a sheet: the rows it takes, the header of its grid, the total's row."""
 
     first: int
@@ -43,7 +43,7 @@ class Block:
         return range(self.grid.row, self.grid.last_row + 1)
 
 
-def find_blocks(sheet: RawSheet, form: Form) -> tuple[Block, ...]:
+def find_blocks(sheet: RawSheet, form: Form) -> tuple[ProjectForm, ...]:
     """The projects' forms on a sheet, from above."""
     assert form.grid is not None
     names = [number for number, row in enumerate(sheet.rows, start=1) if _names_project(row, form)]
@@ -53,11 +53,11 @@ def find_blocks(sheet: RawSheet, form: Form) -> tuple[Block, ...]:
         grid = _grid_below(sheet, number, until, form.grid)
         total = _total_below(sheet, grid, until, form.grid) if grid else 0
         if grid is not None and total:
-            found.append(Block(number, until, number, grid, total))
+            found.append(ProjectForm(number, until, number, grid, total))
     return tuple(_with_titles(found, sheet))
 
 
-def _with_titles(blocks: Sequence[Block], sheet: RawSheet) -> Iterator[Block]:
+def _with_titles(blocks: Sequence[ProjectForm], sheet: RawSheet) -> Iterator[ProjectForm]:
     """Blocks with the title rows above each of them, which do not belong to the one before."""
     above = 1
     for place, block in enumerate(blocks):
@@ -78,7 +78,7 @@ def _is_name(value: str, form: Form) -> bool:
     return one is not None and one.name == "project_name"
 
 
-def broken_blocks(sheet: RawSheet, form: Form, whole: Sequence[Block]) -> list[int]:
+def broken_blocks(sheet: RawSheet, form: Form, whole: Sequence[ProjectForm]) -> list[int]:
     """The rows that name a project whose form cannot be read, on a sheet that shows such forms."""
     names = {number for number, row in enumerate(sheet.rows, 1) if _names_project(row, form)}
     labels = {
@@ -92,7 +92,7 @@ def broken_blocks(sheet: RawSheet, form: Form, whole: Sequence[Block]) -> list[i
     return sorted(names - {block.name_row for block in whole}) if shows else []
 
 
-def nameless_grids(sheet: RawSheet, form: Form, whole: Sequence[Block]) -> list[int]:
+def nameless_grids(sheet: RawSheet, form: Form, whole: Sequence[ProjectForm]) -> list[int]:
     """The rows of amounts' labels that stand under no project's name."""
     assert form.grid is not None
     own = {row for block in whole for row in range(block.name_row, block.total_row + 1)}
@@ -138,14 +138,14 @@ def _total_below(sheet: RawSheet, header: Header, until: int, grid: Grid) -> int
     return 0
 
 
-def cut(sheet: RawSheet, block: Block) -> RawSheet:
+def cut(sheet: RawSheet, block: ProjectForm) -> RawSheet:
     """The sheet with nothing but the block's rows, each where it stands."""
     before: list[Sequence[RawValue]] = [()] * (block.first - 1)
     return replace(sheet, rows=[*before, *sheet.rows[block.first - 1 : block.last]])
 
 
 def extract_project(
-    file: str, sheet: RawSheet, block: Block, form: Form
+    file: str, sheet: RawSheet, block: ProjectForm, form: Form
 ) -> tuple[Mapping[str, RawField], RawTable]:
     """The heading of a block, and its project as a table of one row."""
     assert form.grid is not None
@@ -161,12 +161,12 @@ def extract_project(
             place[one.name] = (card[one.name].source.row, card[one.name].source.column)
             values[one.name] = card[one.name].value
     heading = {name: value for name, value in card.items() if name not in table.by_name}
-    at = Place(file, sheet.name, {}, place, block.grid.labels)
+    at = Block(file, sheet.name, {}, place, block.grid.labels)
     units = _units(sheet, block, form)
     return heading, RawTable(at, units, (RawRow(block.name_row, values),))
 
 
-def _units(sheet: RawSheet, block: Block, form: Form) -> Mapping[str, str]:
+def _units(sheet: RawSheet, block: ProjectForm, form: Form) -> Mapping[str, str]:
     """The units that the grid's labels state, else that of its own label: 项目资金(万元)."""
     stated = [
         unit

@@ -17,7 +17,7 @@ from perfbatch.stages.extract.recognise import Shape
 from perfbatch.stages.extract.rows import extract_table
 from perfbatch.stages.extract.single import (
     GRID_WITHIN,
-    Block,
+    ProjectForm,
     broken_blocks,
     cut,
     extract_project,
@@ -38,6 +38,7 @@ def read_single_projects(
     found = Found(file, shape.form)
     parts = [(cut(sheet, block), block) for sheet, block in shape.blocks]
     projects = [(*one, *extract_project(file, *one, shape.form)) for one in parts]
+    found.card = next((heading for _, _, heading, _ in projects), {})
     for part, block, _, project in projects:
         _, faults = _in_its_unit(project, part, block, shape)
         found.findings += faults
@@ -52,7 +53,7 @@ def read_single_projects(
 
 
 def _in_its_unit(
-    project: RawTable, part: RawSheet, block: Block, shape: Shape
+    project: RawTable, part: RawSheet, block: ProjectForm, shape: Shape
 ) -> tuple[RawTable, list[Finding]]:
     """The project with the unit of its amounts, which no line among the indicators states."""
     above = replace(part, rows=part.rows[: block.total_row])

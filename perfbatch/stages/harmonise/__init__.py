@@ -32,7 +32,7 @@ from perfbatch.stages.harmonise.cells import computed, plain, read_cell, typed_n
 from perfbatch.stages.harmonise.heading import read_heading, typed_text
 from perfbatch.stages.harmonise.notes import Notes
 from perfbatch.stages.harmonise.sums import stated_sums
-from perfbatch.wording.findings import ROW_ASIDE, V08, full_sentence
+from perfbatch.wording.findings import ROW_ASIDE, V08, full_sentence, joined
 
 SUMMARISED = ("nil_return", "declared_project_count", "declared_amount_fen")
 """What of the heading enters the summary beside the unit's name; the rest may differ."""
@@ -123,7 +123,7 @@ def _project(table: RawTable, row: RawRow, form_table: Table, notes: Notes) -> P
     """A row as a project, or as one that an amount which cannot be read keeps out."""
     values, subject, obstacles = _row(table, row, form_table, PROJECTS, notes)
     if obstacles:
-        reasons = "；".join(map(full_sentence, obstacles))
+        reasons = joined(map(full_sentence, obstacles))
         at, code = table.block.at(row.number), values["project_code"]
         return SetAside(at, subject, reasons, row.text, code)
     parts = [one for one in form_table.fields if one.name in BUDGET_PARTS]

@@ -19,7 +19,7 @@ from perfbatch.stages.merge.ledger import Ledger, by_file
 from perfbatch.stages.merge.months import of_period
 from perfbatch.stages.merge.pieces import united
 from perfbatch.stages.merge.versions import valid_parts
-from perfbatch.wording.findings import full_sentence
+from perfbatch.wording.findings import full_sentence, joined
 
 
 class PeriodUnclear(Exception):
@@ -51,7 +51,7 @@ def merge(
     ledger = Ledger(list(ignored))
     for failed in unusable:
         errors = (one for one in failed.findings if one.severity is Severity.ERROR)
-        reason = "；".join(map(full_sentence, errors))
+        reason = joined(map(full_sentence, errors))
         ledger.findings += failed.findings
         rows = failed.rows_found
         subject = failed.findings[0].subject

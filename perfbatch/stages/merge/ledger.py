@@ -8,7 +8,7 @@ from perfbatch.model.entry import Verdict
 from perfbatch.model.finding import Finding, Subject
 from perfbatch.model.merged import FileVerdict
 from perfbatch.model.records import Return, SetAside
-from perfbatch.wording.findings import V05, full_sentence
+from perfbatch.wording.findings import V05, full_sentence, joined
 
 
 @dataclass
@@ -50,12 +50,12 @@ def _folded(parts: Sequence[FileVerdict]) -> FileVerdict:
     found = {one.verdict for one in parts}
     order = (Verdict.COUNTED, Verdict.SET_ASIDE, Verdict.SUPERSEDED)
     verdict = next(one for one in order if one in found)
-    reasons = dict.fromkeys(one.reason for one in parts if one.reason)
+    reasons = [one.reason for one in parts if one.reason]
     names = dict.fromkeys(one.subject.unit_name for one in parts if one.subject.unit_name)
     return FileVerdict(
         parts[0].name,
         verdict,
-        "；".join(reasons),
+        joined(reasons),
         Subject(unit_name="、".join(names)),
         sum(one.rows_found for one in parts),
         sum(one.rows_counted for one in parts),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from perfbatch.measures.report import Report, TrackedUnit
 from perfbatch.model.choices import YesNo
 from perfbatch.model.finding import Severity
+from perfbatch.model.source import Source
 from perfbatch.policy import Policy
 from perfbatch.stages.write import table
 from perfbatch.stages.write.plan import Plan, shown_code, shown_department, shown_name
@@ -136,19 +137,30 @@ def _foot(sheet: Sheet, row: int, unit: TrackedUnit) -> None:
         _line(sheet, row, text.WEIGHTED.format(weighted=weighted, mean=mean))
         row += 1
     _line(sheet, row + 1, text.FINDINGS, theme.SECTION)
+    several = len({file for file, _ in unit.measured.unit.names}) > 1
     lines = [
-        f"{number}. [{SEVERITY_WORDS[finding.severity]}] {full_sentence(finding)}"
+        f"{number}. [{SEVERITY_WORDS[finding.severity]}] "
+        f"{_in_file(finding.source, several=several)}{full_sentence(finding)}"
         for number, finding in enumerate(unit.findings, start=1)
     ]
     row = _sentences(sheet, row + 2, lines or [text.NO_FINDINGS])
     if unit.set_aside:
         _line(sheet, row + 1, text.ASIDE, theme.SECTION)
         told = [
-            text.ASIDE_LINE.format(place=place(one.source), text=one.text, reason=one.reason)
+            text.ASIDE_LINE.format(
+                place=_in_file(one.source, several=several) + place(one.source),
+                text=one.text,
+                reason=one.reason,
+            )
             for one in unit.set_aside
         ]
         row = _sentences(sheet, row + 2, told)
     _line(sheet, row + 1, text.SIGNATURE)
+
+
+def _in_file(source: Source, *, several: bool) -> str:
+    """The file, where the unit's return stands in several."""
+    return text.IN_FILE.format(file=source.file) if several else ""
 
 
 def _sentences(sheet: Sheet, row: int, sentences: Sequence[str]) -> int:

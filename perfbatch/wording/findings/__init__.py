@@ -4,6 +4,8 @@ A sentence names what is wrong and what to do; the place is put before it (`plac
 public and never reused. A rule with several sentences tells them apart by variant.
 """
 
+from collections.abc import Iterable
+
 from perfbatch.model.finding import Finding, Rule, Severity
 from perfbatch.model.source import Source
 from perfbatch.wording.findings.balance import B01, B03, B04, B05, B08, B10, B11, B14
@@ -50,6 +52,7 @@ __all__ = [
     "V10",
     "V11",
     "full_sentence",
+    "joined",
     "place",
 ]
 
@@ -71,6 +74,11 @@ def place(source: Source) -> str:
     if not source.column:
         return f"《{source.sheet}》" + (f"第{source.row}行" if source.row else "")
     return f"《{source.sheet}》{source.address}"
+
+
+def joined(sentences: Iterable[str]) -> str:
+    """Several reasons as one text; each ends with a stop of its own."""
+    return "".join(dict.fromkeys(sentences))
 
 
 def full_sentence(finding: Finding) -> str:
