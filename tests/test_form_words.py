@@ -6,7 +6,7 @@ import pytest
 
 from perfbatch.form.choice import Choice
 from perfbatch.form.choices import DIMENSION, LIKELIHOOD, YEAR_END_OUTLOOK
-from perfbatch.form.kinds import read, struck_out
+from perfbatch.form.kinds import Code, no_code, read, struck_out
 from perfbatch.form.label import label_key, label_unit
 from perfbatch.form.monitoring import MONITORING, PROJECTS
 from perfbatch.form.numbers import Amount
@@ -59,6 +59,15 @@ KNOWN = [
     ("export", "月份", "month"),
     ("export", "期间", "month"),
     ("export", "统计月份", "month"),
+    ("export", "业务月份", "month"),
+    ("export", "会计期间", "month"),
+    ("export", "月度", "month"),
+    ("export card", "月度", "month"),
+    ("export", "年份", "year"),
+    ("export", "所属年度", "year"),
+    ("export", "预算所属年度", "year"),
+    ("export", "全年预算数/元", "revised_budget_fen"),
+    ("export", "累计支付数【万元】", "executed_fen"),
     ("statement", "年度预算数", "revised_budget_fen"),
     ("statement", "年度预算金额(万元)", "revised_budget_fen"),
     ("statement", "资金数额（A）", "revised_budget_fen"),
@@ -136,6 +145,33 @@ def test_payments_on_a_statement_may_lack() -> None:
         ("执行率（%）（B/A）", "执行率", "%"),
         ("执行率（B/A*100%）", "执行率", ""),
         ("调整后预算数（6+7+8）", "调整后预算数", ""),
+        ("预算数/元", "预算数", "元"),
+        ("预算数／万元", "预算数", "万元"),
+        ("预算数:元", "预算数", "元"),
+        ("预算数：元", "预算数", "元"),
+        ("预算数，万元", "预算数", "万元"),
+        ("预算数，单位：万元", "预算数", "万元"),
+        ("预算数【元】", "预算数", "元"),
+        ("预算数〔万元〕", "预算数", "万元"),
+        ("预算数【单位：万元】", "预算数", "万元"),
+        ("预算数/万元(A)", "预算数", "万元"),
+        ("预算数(A)/百万元", "预算数", "百万元"),
+        ("执行率/%", "执行率", "%"),
+        # no unit of a label
+        ("单位：元氏县", "单位:元氏县", ""),
+        ("单位:元", "单位:元", ""),
+        ("单位：万元", "单位:万元", ""),
+        ("金额单位：万元", "金额单位:万元", ""),
+        ("单位(万元)", "单位(万元)", "万元"),
+        ("单位【万元】", "单位【万元】", "万元"),
+        ("万元/元", "万元/元", ""),
+        ("元/人", "元/人", ""),
+        ("补助标准/元每人", "补助标准/元每人", ""),
+        ("预算数、元", "预算数、元", ""),
+        ("状元", "状元", ""),
+        ("多元", "多元", ""),
+        ("/元", "/元", ""),
+        ("预算数/个", "预算数/个", ""),
         ("支付数②", "支付数2", ""),
         ("支付数（②）", "支付数", ""),
         ("支付数(2022)", "支付数(2022)", ""),
@@ -144,7 +180,9 @@ def test_payments_on_a_statement_may_lack() -> None:
         ("填报单位（盖章）：", "填报单位", ""),
     ],
 )
-def test_letters_of_columns_are_no_part_of_a_label(text: str, key: str, unit: str) -> None:
+def test_letters_of_columns_and_units_are_no_part_of_a_label(
+    text: str, key: str, unit: str
+) -> None:
     assert label_key(text) == key
     assert label_unit(text) == unit
 
@@ -225,3 +263,42 @@ def test_a_struck_out_mark_means_the_same_everywhere(mark: str) -> None:
     assert struck_out(mark)
     assert read(Amount(), mark).value is Absence.NOT_APPLICABLE
     assert is_ticked(mark) is False
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "无",
+        "-",
+        "—",
+        "——",
+        "/",
+        "0",
+        "00",
+        "000000",
+        "０００",
+        "0.0",
+        "同上",
+        " 同 上 ",
+        "〃",
+        "″",
+        "不适用",
+    ],
+)
+def test_a_code_that_is_none(text: str) -> None:
+    assert no_code(text)
+    assert read(Code(), text).value is Absence.UNFILLED
+
+
+def test_the_number_0_is_no_code() -> None:
+    assert read(Code(), 0).value is Absence.UNFILLED
+    assert read(Code(), 0.0).value is Absence.UNFILLED
+
+
+@pytest.mark.parametrize("text", ["306001", "000001", "0-1", "A0", "无01", "10", "上同上", ""])
+def test_a_code_that_is_one(text: str) -> None:
+    assert not no_code(text)
+
+
+def test_a_code_keeps_its_zeros() -> None:
+    assert read(Code(), "000001").value == "000001"

@@ -10,9 +10,24 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 
 from perfbatch.cli import main
+from perfbatch.form.forms import FORMS
 from perfbatch.form.monitoring import MONITORING
+from perfbatch.form.schema import Table
+from perfbatch.measures.aggregate import Aggregate
+from perfbatch.measures.report import Report
+from perfbatch.model.entry import Verdict
+from perfbatch.model.finding import Finding, Subject
+from perfbatch.model.merged import FileVerdict
 from perfbatch.model.period import Period
+from perfbatch.model.raw import RawRow, Unusable
+from perfbatch.model.records import SetAside
+from perfbatch.model.source import Source
+from perfbatch.policy import Policy
+from perfbatch.stages import harmonise
+from perfbatch.stages.extract import extract
+from perfbatch.stages.write.parts import parts_of
 from perfbatch.template import Content, write_template
+from perfbatch.wording.findings import S05, full_sentence
 
 JUNE = Period(2022, 6)
 HEADS = (
@@ -20,7 +35,7 @@ HEADS = (
     "原因和处理办法, 催办用语（可直接复制）"
 ).split(", ")
 NO_ROSTER = "没有提供应报单位名录，应报和未报的单位无法列出；以下为收到的全部文件。"
-SEVERAL = NO_ROSTER + "一个文件里有几个单位的，一个单位一行，其余的另列一行，序号相同。"
+SEVERAL = NO_ROSTER + "一个文件里有几个单位的，一个单位一行，其余的另列，序号相同。"
 EXPORT_HEAD = (
     "预算单位编码",
     "预算单位",
@@ -176,6 +191,7 @@ def test_the_lines_are_flat_and_under_the_filter(
     assert "项目：共 7 行，计入 3 行，未计入 4 行，被替代 0 行" in run.screen
 
 
+REPLACED = "已被更正次数更大的文件“更正.xlsx”（第1次更正）替代，本文件未计入。无需处理。"
 NOBODY = "第5行没有写单位名称，不知道是哪个单位的项目，未计入。"
 
 
@@ -236,7 +252,7 @@ def test_a_unit_that_a_later_return_replaces_is_not_shown_as_reported(
             "王五 0312-1234567",
         ),
     ]
-    reason = "已被更正次数更大的文件“更正.xlsx”（第1次更正）替代，本文件未计入。无需处理。"
+    reason = REPLACED
     assert [line[10:] for line in run.lines] == [(None, None), (reason, None), (None, None)]
     assert f"导出.xlsx：未计入其中2行：{reason}" in run.screen
     assert f"已计入 导出.xlsx 1/3 未计入其中2行：{reason}" in run.log
@@ -269,9 +285,90 @@ def test_rows_of_nobody_are_not_asked_of_a_unit_that_owes_nothing(
     export(inbox / "导出.xlsx", [*TWO, ("", "", "无主", 10, 5)])
     standard(inbox / "更正.xlsx", "306002", "县政府办", 1, 5)
     run = Run(inbox, capsys)
-    rest = (1, "导出.xlsx", "未计入", None, "县政府办", "未计入，需重报", 3, 0, 3)
-    assert run.lines[1][:9] == rest
-    assert str(run.lines[1][11]).startswith("导出.xlsx：你单位报送的文件“导出.xlsx”中有3行")
+    assert [line[:9] for line in run.lines[1:3]] == [
+        (1, "导出.xlsx", "未计入", None, None, "未计入，需重报", 1, 0, 1),
+        (1, "导出.xlsx", "未计入", None, "县政府办", "已被替代", 2, 0, 2),
+    ]
+    owed, replaced = run.lines[1:3]
+    assert str(owed[11]).startswith("导出.xlsx：你单位报送的文件“导出.xlsx”中有1行未能计入")
+    assert "县政府办" not in str(owed[11])
+    assert "无需处理" not in str(owed[11])
+    assert (replaced[10], replaced[11]) == (REPLACED, None)
+    assert run.sums("导出.xlsx") == (4, 1, 3)
+    (told,) = [line for line in run.screen if line.startswith("导出.xlsx：未计入其中3行：")]
+    assert told == f"导出.xlsx：未计入其中3行：{owed[10]}{REPLACED}"
+
+
+MONTHS = ("截至月份", *EXPORT_HEAD)
+
+
+def of_month(month: int, code: str, name: str, budget: object = 50000) -> tuple[object, ...]:
+    """A row of an export that holds several months."""
+    return (month, code, name, f"{code}00000000000001", "修缮", budget, budget, month * 1000)
+
+
+def test_rows_that_are_owed_stand_apart_from_those_that_nobody_needs(
+    inbox: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """甲 has its June and three earlier months, one of them unreadable; 乙 has May alone, twice."""
+    rows = [
+        of_month(3, "306001", "甲局"),
+        of_month(4, "306001", "甲局", "约五万"),
+        of_month(5, "306001", "甲局"),
+        of_month(6, "306001", "甲局"),
+        of_month(5, "306002", "乙局"),
+        of_month(5, "306002", "乙局", "约五万"),
+        of_month(6, "306003", "丙局"),
+    ]
+    title = [("项目支出执行情况表",), ("2022年度", *[None] * 6, "金额单位：元")]
+    put(inbox / "逐月.xlsx", [*title, MONTHS, *rows])
+    run = Run(inbox, capsys)
+    assert [line[2:9] for line in run.lines] == [
+        ("已计入", "306001", "甲局", "已报", 1, 1, 0),
+        ("已计入", "306003", "丙局", "已报", 1, 1, 0),
+        ("未计入", None, "乙局", "未计入，需重报", 2, 0, 2),
+        ("未计入", None, "甲局", "其余未计入，无需处理", 3, 0, 3),
+    ]
+    assert run.sums("逐月.xlsx") == (7, 2, 5)
+    owed, spared = run.lines[2:]
+    reminder = "乙局：你单位报送的文件“逐月.xlsx”中有2行未能计入汇总，原因："
+    assert owed[11] == f"{reminder}{owed[10]}"
+    assert "第8–9行的期间是2022-05" in str(owed[10])
+    assert "无需处理" not in str(owed[10])
+    assert "2022-03" in str(spared[10])
+    assert spared[11] is None
+
+
+def test_the_rest_of_a_file_with_thousands_of_units_is_told_in_no_time() -> None:
+    """Each unit has a reason of its own: none is looked for in the text of all."""
+    units = 20_000
+    source = [Source("导出.xlsx", "Sheet1", row, 1) for row in range(4, units + 4)]
+    findings = [
+        Finding(
+            S05,
+            at,
+            "rows",
+            Subject("", f"第{at.row}局"),
+            found="2022-05",
+            expected="2022-06",
+            facts={"rows": str(at.row)},
+        )
+        for at in source
+    ]
+    aside = [SetAside(one.source, one.subject, full_sentence(one)) for one in findings]
+    file = FileVerdict(
+        "导出.xlsx",
+        Verdict.COUNTED,
+        "".join(row.reason for row in aside),
+        rows_found=units,
+    )
+    nothing = Aggregate({})
+    report = Report(JUNE, Policy(), (), nothing, nothing, tuple(findings), (file,), tuple(aside))
+    (parts,) = parts_of(report)
+    assert parts.rest is not None
+    assert parts.rest.owed is not None
+    assert parts.rest.owed.rows == parts.rest.rows == units
+    assert parts.rest.spared is None
 
 
 def test_an_error_on_the_total_of_all_units_has_a_line_of_its_own(
@@ -364,3 +461,31 @@ def test_the_sheet_prints_with_every_cell_readable(
     shown = "".join(pages).replace(" ", "")
     assert "序号相同。" in shown
     assert "县第29局" in shown
+
+
+def test_the_rows_of_a_county_are_looked_at_once_for_each_unit_of_theirs(
+    inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An export of many units costs what its rows cost, not rows times units."""
+    units, rows_each = 60, 5
+    rows = [
+        (f"306{unit:03d}", f"县第{unit}局", f"{unit:03d}{row:015d}", f"修缮{row}", 5, 5, 1)
+        for unit in range(units)
+        for row in range(rows_each)
+    ]
+    head = [("2022年1-6月", *[None] * 5, "单位：万元"), EXPORT_HEAD]
+    put(inbox / "全县.xlsx", [*head, *rows])
+    raws = extract("全县.xlsx", (inbox / "全县.xlsx").read_bytes(), FORMS)
+    assert not isinstance(raws, Unusable)
+    looked_at = 0
+    real = harmonise._is_data
+
+    def counted(row: RawRow, table: Table) -> bool:
+        nonlocal looked_at
+        looked_at += 1
+        return real(row, table)
+
+    monkeypatch.setattr(harmonise, "_is_data", counted)
+    found = [harmonise.harmonise(raw) for raw in raws]
+    assert [len(one.projects) for one in found] == [rows_each] * units
+    assert looked_at <= 2 * units * rows_each

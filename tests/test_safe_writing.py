@@ -147,7 +147,7 @@ def _unit(number: int, texts: Sequence[str]) -> Unit:
     )
     own = Return(file=file, heading=heading, projects=projects, indicators=indicators)
     places = {place: (one,) for place, one in enumerate(indicators)}
-    return Unit(name, name, heading.department, own, places)
+    return Unit(name, name, heading.department, own, (own,), (), places)
 
 
 def _project(file: str, row: int, text: str) -> Project:

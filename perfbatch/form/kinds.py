@@ -33,6 +33,15 @@ NOT_APPLICABLE_MARKS = frozenset(
 )
 NOT_APPLICABLE = frozenset(tidy(mark) for mark in NOT_APPLICABLE_MARKS)
 
+_NO_CODE = re.compile('0+(?:\\.0+)?|同上|〃+|["′″]+|暂无')
+
+
+def no_code(text: str) -> bool:
+    """Whether a text in the place of a code is none: 无, —, 000000, 同上."""
+    told = tidy(text)
+    return told in NOT_APPLICABLE or _NO_CODE.fullmatch(told) is not None
+
+
 _TWO_NUMBERS = re.compile(r"[0-9\uff10-\uff19]\s+[0-9\uff10-\uff19]")
 
 
@@ -137,7 +146,9 @@ class Code(Text):
     limit: int = 21
 
     def read(self, raw: RawValue, unit: str) -> Reading:
-        """The code without white space, full-width digits made narrow."""
+        """The code without white space, full-width digits made narrow; none for 无 or 000000."""
+        if no_code(shown(raw)):
+            return Reading(Absence.UNFILLED)
         if isinstance(raw, float | int) and not isinstance(raw, bool):
             if abs(raw) >= 10**15:
                 return Reading("", Problem(V09, "tail"))

@@ -12,10 +12,13 @@ REMEMBERED = 4_096
 """So many texts are remembered with what they are compared by: labels come again and again."""
 
 _SPACE = re.compile(rf"(?:\s|{INVISIBLE.pattern})+")
-_UNIT = re.compile(
-    rf"[(\[](?:单位:?)?(?:人民币)?(?P<unit>{'|'.join(MONEY)}|%|百分比|百分点|个)[)\]]$"
-)
-_UNIT_OF_LABEL = re.compile(rf"(?<!单位){_UNIT.pattern}")
+_OF = r"(?:单位:?)?(?:人民币)?"
+_BOXED_UNIT = rf"[(\[【〔]{_OF}(?P<boxed>{'|'.join(MONEY)}|%|百分比|百分点|个)[)\]】〕]$"
+_UNIT_BEHIND = rf"(?<=[^元万亿])(?<!单位)[/:,]{_OF}(?P<behind>{'|'.join(MONEY)}|%)$"
+_UNIT = re.compile(rf"{_BOXED_UNIT}|{_UNIT_BEHIND}")
+"""预算数(万元), 预算数【元】, 预算数/元. 单位:元 and 万元/元 say nothing of a label."""
+
+_UNIT_OF_LABEL = re.compile(rf"(?<!单位){_BOXED_UNIT}|{_UNIT_BEHIND}")
 """A line that says 单位(万元) is none about a 单位."""
 
 _TERM = "(?:[A-Z]|[0-9]{1,2})"
@@ -87,9 +90,9 @@ def _numbered(text: str) -> str:
 
 @lru_cache(maxsize=REMEMBERED)
 def label_unit(text: str) -> str:
-    """The unit that a label states in brackets at its end, or nothing."""
+    """The unit that a label states at its end, or nothing: 万元 for 预算数（万元）, 预算数/万元."""
     match = _UNIT.search(_numbered(text))
-    return match["unit"] if match else ""
+    return match["boxed"] or match["behind"] if match else ""
 
 
 _SEAL_AT_END = re.compile(r"\s*[(\[（【](?:盖章|公章|签章|签字|章)[)\]）】]\s*$")

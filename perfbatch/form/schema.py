@@ -165,6 +165,11 @@ class Grid:
     signature: int
 
     @cached_property
+    def by_name(self) -> Mapping[str, Field]:
+        """The fields by their identifiers."""
+        return {one.name: one for one in self.fields}
+
+    @cached_property
     def by_key(self) -> Mapping[str, Field]:
         """The fields by the comparable forms of their labels and aliases."""
         return {key: one for one in self.fields for key in one.keys}

@@ -184,13 +184,14 @@ class StatedTotals(PlacedRow):
     """A row of sums of a return, as far as it holds numbers: field → fen.
 
     `spans`: the runs of rows over which the sums may stand, the likeliest first; they may hold
-    rows of several units. `whole`: it is the table's total.
+    rows of several units. `whole`: it is the table's total. `tried_all`: there are no other runs.
     """
 
     amounts_fen: Mapping[str, Fen]
     spans: tuple[SummedRows, ...]
     word: str
     whole: bool
+    tried_all: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

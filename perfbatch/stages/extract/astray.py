@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from perfbatch.form.choice import Choice
 from perfbatch.form.label import label_key, tidy
-from perfbatch.form.numbers import Amount, number_in
+from perfbatch.form.numbers import Amount, Percent, number_in
 from perfbatch.form.schema import Table
-from perfbatch.form.sums import is_detail, is_sum
+from perfbatch.form.sums import compares, heads_column, is_detail, is_sum
 from perfbatch.model.cell import RawValue, is_blank
 from perfbatch.model.raw import RawRow
 from perfbatch.model.source import column_letters
@@ -31,7 +32,7 @@ def rows_with_figures(rows: Sequence[Sequence[RawValue]], first: int) -> Iterato
         words = [value for value in cells if isinstance(value, str) and number_in(value) is None]
         figures = [value for value in cells if number_in(value) is not None]
         told = [word for word in words if not is_blank(word)]
-        if figures and told and not any(is_sum(word) or is_detail(word) for word in told):
+        if figures and told and not any(map(_adds_up, told)):
             yield RawRow(
                 number,
                 {
@@ -42,15 +43,21 @@ def rows_with_figures(rows: Sequence[Sequence[RawValue]], first: int) -> Iterato
             )
 
 
+def _adds_up(word: str) -> bool:
+    return is_sum(word) or is_detail(word) or compares(word)
+
+
 def going_on(sheet: RawSheet, columns: Mapping[str, int], table: Table) -> list[RawRow]:
     """The rows of a sheet without a header that stand in the columns of a table; else none.
 
     Most of what is filled must fit: other tables have other columns.
     """
+    if _begins_with_words(sheet):
+        return []
     amounts = [
         columns[one.name]
         for one in table.fields
-        if isinstance(one.kind, Amount) and one.name in columns
+        if isinstance(one.kind, Amount | Percent) and one.name in columns
     ]
     needed = min(FITTING, len(amounts))
     name = columns.get("project_name", 0)
@@ -65,10 +72,19 @@ def going_on(sheet: RawSheet, columns: Mapping[str, int], table: Table) -> list[
     return found if 2 * len(found) >= filled else []
 
 
+def _begins_with_words(sheet: RawSheet) -> bool:
+    """Whether the first filled row is somebody's header: two words or more and no figure."""
+    for cells in sheet.rows:
+        filled = [value for value in cells if not is_blank(value)]
+        if filled:
+            return len(filled) > 1 and all(number_in(value) is None for value in filled)
+    return False
+
+
 def heads_another(values: Mapping[str, RawValue], table: Table) -> bool:
     """Whether a row is the header of a table of other people: words where the amounts stand.
 
-    At least two, and no two alike: somebody who cannot say an amount writes the same word twice.
+    At least two, no two alike, and one of the row a usual label: 金额, 资产名称.
     """
     words = [
         tidy(value)
@@ -77,7 +93,16 @@ def heads_another(values: Mapping[str, RawValue], table: Table) -> bool:
     ]
     told = [word for word in words if len(word) >= FEWEST_SIGNS and not _DIGIT.search(word)]
     figures = any(number_in(value) is not None for value in values.values())
-    return len(told) >= FITTING and len(set(told)) == len(told) and not figures
+    labels = any(isinstance(value, str) and heads_column(value) for value in values.values())
+    return len(told) >= FITTING and len(set(told)) == len(told) and labels and not figures
+
+
+def _choices(table: Table) -> set[str]:
+    """The words that may be chosen in the table: a list of them counts something else."""
+    kinds = (one.kind for one in table.fields)
+    return {
+        tidy(word) for kind in kinds if isinstance(kind, Choice) for word in kind.words.values()
+    }
 
 
 def _names(value: RawValue, table: Table) -> bool:
@@ -87,4 +112,5 @@ def _names(value: RawValue, table: Table) -> bool:
         and not is_blank(value)
         and number_in(value) is None
         and label_key(value) not in table.by_key
+        and tidy(value) not in _choices(table)
     )

@@ -8,11 +8,12 @@ from perfbatch.model.finding import Finding
 from perfbatch.model.source import Block, Source, column_letters
 from perfbatch.reading.workbook import RawSheet
 from perfbatch.stages.extract.header import Header, missing_words
+from perfbatch.stages.extract.naming import words_below
 from perfbatch.wording.findings import S03, S04
 
 
-def column_faults(block: Block, header: Header, table: Table) -> Iterator[Finding]:
-    """S03 for columns that are missing, doubled or stated in a unit that they cannot have."""
+def column_faults(block: Block, header: Header, sheet: RawSheet, table: Table) -> Iterator[Finding]:
+    """S03 for columns that are missing, doubled, cut into parts or in an impossible unit."""
     at = Source(block.file, block.sheet, header.last_row)
     missing = [
         one.label for one in table.fields if one.column_required and one.name not in header.places
@@ -21,6 +22,8 @@ def column_faults(block: Block, header: Header, table: Table) -> Iterator[Findin
     if missing:
         facts = {"columns": "、".join(f"“{label}”" for label in missing)}
         yield Finding(S03, at, "missing", facts=facts)
+    if words_below(sheet, header.last_row, header.columns, table):
+        yield Finding(S03, Source(block.file, block.sheet, header.last_row + 1), "cut")
     if header.doubled:
         yield Finding(S03, at, "doubled", facts={"columns": "、".join(header.doubled)})
     for one in table.columns:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from perfbatch.form.label import tidy
+from perfbatch.form.kinds import no_code
+from perfbatch.form.label import narrow, tidy
 from perfbatch.form.period import stated
 from perfbatch.form.schema import Table
 from perfbatch.model.cell import is_blank, shown
@@ -13,17 +14,25 @@ from perfbatch.stages.extract.card import name_alone
 from perfbatch.stages.extract.stated import with_year
 
 CardValues = Mapping[str, RawField]
-Identity = tuple[str, int | None, int | None]
-"""Code or name, year and month."""
+Identity = tuple[str, str, int | None, int | None]
+"""Code, name, year and month."""
 
 _PERIOD = ("year", "month")
 UNIT = ("unit_code", "unit_name")
 
-_CODED = re.compile(
-    r"(?:[\[(](?P<boxed>[0-9]{3,21})[\])][-—_]?|(?P<code>[0-9]{3,21})[-—_])(?P<name>[^0-9\-—_].*)",
-    re.DOTALL,
+_CODE = "(?P<code>[0-9]{3,21})"
+_LONG_CODE = "(?P<code>[0-9]{6,21})"
+_CODED = tuple(
+    re.compile(pattern, re.DOTALL)
+    for pattern in (
+        rf"{_CODE}\s*[-—_]\s*(?P<name>[^0-9\-—_\s].*)",
+        rf"[\[(]{_CODE}[\])]\s*[-—_]?\s*(?P<name>[^0-9\-—_\s].*)",
+        rf"{_LONG_CODE}\s+(?P<name>[^0-9].*)",
+        rf"(?P<name>.*[^0-9\s])\s*[\[(]{_LONG_CODE}[\])]",
+        rf"(?P<name>.*[^0-9\s\-—_])\s+{_LONG_CODE}",
+    )
 )
-"""306001-县委网信办, [306001]县委网信办: a code and a name in one cell."""
+"""A code and a name in one cell: 306001-县委网信办, [306001]县委网信办, 县委网信办（306001）."""
 
 
 def by_unit(raw: RawTable, card: CardValues, table: Table) -> Iterator[tuple[CardValues, RawTable]]:
@@ -35,12 +44,12 @@ def by_unit(raw: RawTable, card: CardValues, table: Table) -> Iterator[tuple[Car
     names = [one.name for one in table.of_heading if raw.block.has(one.name)]
     groups: dict[Identity, list[tuple[CardValues, RawRow]]] = {}
     shared = _shared(card, raw)
-    headings = [_coded(with_year({**shared, **_own(raw, row, names)})) for row in raw.rows]
-    codes = _codes(headings)
+    headings = [coded(with_year({**shared, **_own(raw, row, names)})) for row in raw.rows]
+    known = _Known(headings)
     for heading, row in zip(headings, raw.rows, strict=True):
-        groups.setdefault(_identity(heading, codes), []).append((heading, row))
+        groups.setdefault(_identity(heading, known), []).append((heading, row))
     if not groups:
-        yield _coded(card), raw
+        yield coded(card), raw
     sums = raw.sums
     for members in groups.values():
         told: dict[str, RawField] = {}
@@ -66,6 +75,7 @@ def _own(raw: RawTable, row: RawRow, names: Sequence[str]) -> CardValues:
         name: RawField(name_alone(name, row.values[name]), raw.block.at(row.number, name), "")
         for name in names
         if not is_blank(row.values[name])
+        and not (name in UNIT and no_code(shown(row.values[name])))
     }
 
 
@@ -73,29 +83,47 @@ def _text(heading: CardValues, name: str) -> str:
     return tidy(shown(heading[name].value)) if name in heading else ""
 
 
-def _codes(headings: Sequence[CardValues]) -> Mapping[str, str]:
-    """The code of each name that has just one, for rows that leave it out."""
-    found: dict[str, set[str]] = {}
-    for heading in headings:
-        if code := _text(heading, "unit_code"):
-            found.setdefault(_text(heading, "unit_name"), set()).add(code.casefold())
-    return {name: next(iter(codes)) for name, codes in found.items() if len(codes) == 1}
+class _Known:
+    """The code of each name that has just one, and the name of each such code."""
+
+    def __init__(self, headings: Sequence[CardValues]) -> None:
+        self._codes: dict[str, set[str]] = {}
+        self._names: dict[str, set[str]] = {}
+        for heading in headings:
+            code, name = _text(heading, "unit_code").casefold(), _text(heading, "unit_name")
+            if code and name:
+                self._codes.setdefault(name, set()).add(code)
+                self._names.setdefault(code, set()).add(name)
+
+    def unit(self, code: str, name: str) -> tuple[str, str]:
+        """Code and name, each filled in by the other where that is certain."""
+        codes, names = self._codes.get(name, set()), self._names.get(code, set())
+        only_code = next(iter(codes)) if len(codes) == 1 else ""
+        only_name = next(iter(names)) if len(names) == 1 else ""
+        return code or only_code, name or only_name
 
 
-def _identity(heading: CardValues, codes: Mapping[str, str]) -> Identity:
-    """Whose return it is, and for which period: by code, else by name."""
-    name = _text(heading, "unit_name")
-    code = _text(heading, "unit_code").casefold() or codes.get(name, "")
+def _identity(heading: CardValues, known: _Known) -> Identity:
+    """Whose return it is, and for which period. One code over two names is two: merge asks."""
+    unit = known.unit(_text(heading, "unit_code").casefold(), _text(heading, "unit_name"))
     parts = [stated(heading[key].value) if key in heading else (None, None) for key in _PERIOD]
     (year, _), (of_month, month) = parts
-    return code or f"={name}", year or of_month, month
+    return *unit, year or of_month, month
 
 
-def _coded(card: CardValues) -> CardValues:
-    """The heading with a code that stands before the unit's name put where codes stand."""
-    name, code = card.get("unit_name"), card.get("unit_code")
-    match = _CODED.fullmatch(tidy(shown(name.value))) if name else None
+def coded(card: CardValues) -> CardValues:
+    """The heading with a code that stands beside the unit's name put where codes stand.
+
+    What stands for a code and is none, such as 无, is left out.
+    """
+    code = card.get("unit_code")
+    if code and no_code(shown(code.value)):
+        card = {name: one for name, one in card.items() if name != "unit_code"}
+        code = None
+    name = card.get("unit_name")
+    text = narrow(shown(name.value)) if name else ""
+    match = next((found for one in _CODED if (found := one.fullmatch(text))), None)
     if name is None or match is None or (code and not is_blank(code.value)):
         return card
-    parts = {"unit_code": match["code"] or match["boxed"], "unit_name": match["name"]}
-    return {**card, **{key: RawField(text, name.source, "") for key, text in parts.items()}}
+    parts = {"unit_code": match["code"], "unit_name": match["name"].strip()}
+    return {**card, **{key: RawField(told, name.source, "") for key, told in parts.items()}}

@@ -14,8 +14,10 @@ from perfbatch.form.marks import bare_unit
 from perfbatch.form.numbers import Amount
 from perfbatch.form.period import narrows, stated_in_title, without_period
 from perfbatch.form.schema import Field, Table
+from perfbatch.form.sums import is_sum
 from perfbatch.model.cell import RawValue, is_blank, shown
 from perfbatch.reading.workbook import RawSheet
+from perfbatch.stages.extract.naming import field_of, is_weak, words_below
 
 DEEPEST = 3
 """A header has at most so many rows."""
@@ -110,7 +112,8 @@ def _best(sheet: RawSheet, number: int, below: Sequence[int], table: Table) -> H
     header, unless choices may be laid out under it. The fewest rows win among equals.
     """
     alone = read_header(sheet, number, 1, table)
-    more = any(below) or table.laid_out or _units_below(sheet, alone)
+    cut = words_below(sheet, alone.row, alone.columns, table)
+    more = any(below) or table.laid_out or _units_below(sheet, alone) or cut
     if _is_header(alone, table) and not more:
         return alone
     tried = [
@@ -123,7 +126,9 @@ def _best(sheet: RawSheet, number: int, below: Sequence[int], table: Table) -> H
         return None
     first = min(tried, key=lambda header: (header.last_row, header.row))
     near = [one for one in tried if one.row <= first.last_row and one.last_row >= first.row]
-    return max(near, key=lambda header: header.score)
+    cut = words_below(sheet, first.last_row, first.columns, table)
+    whole = [one for one in near if not words_below(sheet, one.last_row, one.columns, table)]
+    return max((cut and whole) or near, key=lambda header: header.score)
 
 
 def _is_header(header: Header, table: Table) -> bool:
@@ -187,7 +192,7 @@ class _Parents:
 
     def unit(self, column: int) -> str:
         """The unit that the nearest parent left of a column states, where nobody merged it."""
-        if len(self._rows) == 1:
+        if len(self._rows) == 1 or not is_blank(cell(self._rows[0], column)):
             return ""
         for at in range(column - 1, 0, -1):
             labels = self.path(at)
@@ -234,7 +239,10 @@ def _plain(
     """The field whose label the path shows, or a column of nobody."""
     *groups, label = path
     alone = not any(narrows(group, label) for group in groups)
-    for text in (label, "".join(path)) if alone else ("".join(path),):
+    texts = [label, "".join(path)] if alone else ["".join(path)]
+    if groups and is_sum(label):
+        texts.append(groups[-1])  # the total under a label that is cut into parts
+    for text in texts:
         found, month = field_of(text, table.by_key)
         if found is None:
             continue
@@ -243,7 +251,7 @@ def _plain(
                 if one is not None:
                     header.months.setdefault(one, column)
             if isinstance(found.kind, Amount) and found.name != OF_LAST_YEAR:
-                told = (year for group in groups for year in stated_in_title(group)[0])
+                told = (year for one in path for year in stated_in_title(one)[0])
                 header.years |= dict.fromkeys(told, column)
             header.columns[found.name] = column
             header.labels[found.name] = label_key(text)
@@ -264,7 +272,7 @@ def _counts(header: Header, one: Field, text: str, column: int) -> bool:
     other = header.columns.get(one.name)
     if other is None:
         return True
-    stronger, weaker = _is_weak(header.labels[one.name], one), _is_weak(text, one)
+    stronger, weaker = is_weak(header.labels[one.name], one), is_weak(text, one)
     if stronger and not weaker:
         header.foreign[other] = header.labels[one.name]
         return True
@@ -273,20 +281,6 @@ def _counts(header: Header, one: Field, text: str, column: int) -> bool:
     else:
         header.foreign[column] = label_key(text)
     return False
-
-
-def _is_weak(text: str, one: Field) -> bool:
-    keys = {label_key(alias) for alias in one.weak}
-    return bool(keys.intersection((label_key(text), without_period(text)[0])))
-
-
-def field_of(text: str, by_key: Mapping[str, Field]) -> tuple[Field | None, int | None]:
-    """The field that a label names, and the month stated in front of it."""
-    found = by_key.get(label_key(text))
-    if found is not None:
-        return found, None
-    key, month = without_period(text)
-    return (by_key.get(key), month) if month is not None else (None, None)
 
 
 def missing_words(header: Header, table: Table) -> Iterator[str]:

@@ -11,7 +11,6 @@ from perfbatch.model.finding import Finding
 from perfbatch.model.raw import RawTable
 from perfbatch.model.source import Source
 from perfbatch.reading.workbook import RawSheet
-from perfbatch.stages.extract.header import cell
 from perfbatch.wording.findings import V02
 
 Mark = tuple[str, Source]
@@ -27,14 +26,18 @@ def money_unit(
     and V02 asks. Where lines contradict one another, or one among the rows contradicts a label, or
     neither they nor the form say anything, nobody knows what the amounts are: nothing counts.
     """
-    marks = dict([*_lines(raw, sheet, header), *_column(raw, sheet, header)])
     amounts = [
         one for one in table.fields if isinstance(one.kind, Amount) and raw.block.has(one.name)
     ]
     labels = {one.name: raw.units.get(one.name, "") for one in amounts}
+    marks = dict(_lines(raw, sheet, header))
+    if not all(labels.values()):
+        marks |= dict(_column(raw, sheet, header))
     at = next(iter(marks.values()), Source(raw.block.file, sheet.name, header[0]))
-    if len(marks) > 1 or "" in marks:
-        return raw, [Finding(V02, at, "marks", found="、".join(filter(None, marks)))]
+    if "" in marks:
+        return raw, [Finding(V02, marks[""], "marks_lack")]
+    if len(marks) > 1:
+        return raw, [Finding(V02, at, "marks", found="、".join(marks))]
     mark = next(iter(marks), "")
     unstated = [one for one in amounts if not labels[one.name]]
     if unstated and not mark and not _own_unit(amounts, labels, table):
@@ -76,13 +79,25 @@ def _beside(cells: Sequence[RawValue], column: int) -> Iterator[str]:
         yield unit
 
 
+def _first_rows(sheet: RawSheet, column: int) -> dict[int, int]:
+    """The row whose cell is seen in a row, where a merged range covers it."""
+    return {
+        row: span.row
+        for span in sheet.merged
+        if span.column == column
+        for row in range(span.row, min(span.last_row, len(sheet.rows)) + 1)
+    }
+
+
 def _column(raw: RawTable, sheet: RawSheet, header: range) -> Iterator[Mark]:
     """The unit that a column states row by row; none of them where it differs or lacks."""
     for number in header:
         for column, value in enumerate(sheet.rows[number - 1], start=1):
             if not isinstance(value, str) or not is_mark_column(value):
                 continue
-            cells = (cell(sheet.rows[row.number - 1], column) for row in raw.rows)
+            first = _first_rows(sheet, column)
+            rows = (first.get(row.number, row.number) for row in raw.rows)
+            cells = [sheet.value(row, column) for row in rows]
             units = {bare_unit(one) if isinstance(one, str) else "" for one in cells}
             if units != {""}:
                 at = Source(raw.block.file, sheet.name, number, column)

@@ -8,6 +8,7 @@ from perfbatch.form.label import label_key
 from perfbatch.form.numbers import Amount, Percent, number_in
 from perfbatch.form.schema import Card, Field, FilledBy, Table
 from perfbatch.form.sums import (
+    compares,
     group_level,
     is_detail,
     is_note,
@@ -25,6 +26,7 @@ from perfbatch.stages.extract.astray import heads_another, rows_with_figures
 from perfbatch.stages.extract.columns import column_faults, foreign_columns
 from perfbatch.stages.extract.header import Header, cell, read_header
 from perfbatch.stages.extract.summing import group_heads
+from perfbatch.stages.extract.titles import Titles
 from perfbatch.wording.findings import S02, V08
 
 CARD_SIGNATURE = 3
@@ -39,7 +41,7 @@ def extract_table(
     """The rows of a table, and what is wrong with its columns or stands between its rows."""
     block = Block(file, sheet.name, dict(header.places), labels=header.labels)
     found = _Found(block, table)
-    found.findings += column_faults(block, header, table)
+    found.findings += column_faults(block, header, sheet, table)
     found.findings += foreign_columns(block, header, sheet, table)
     reach = _Reach(sheet, header, table)
     beyond: tuple[RawRow, ...] = ()
@@ -108,6 +110,7 @@ def _below(
     """The rows under the header with their own values; None for where another return begins."""
     depth = header.last_row - header.row
     after = header.last_row
+    titles, held = Titles(sheet, header.row, card), list[tuple[int, Values]]()
     for number, cells in enumerate(sheet.rows[header.last_row :], start=header.last_row + 1):
         if number <= after:
             continue
@@ -117,10 +120,15 @@ def _below(
         if another or (again and not _same(again, header)) or _card_again(cells, card, table):
             yield number, None
             return
-        if again:
-            after = number + depth
-            continue
-        yield number, own
+        if held and (again or any(number_in(value) is not None for value in cells)):
+            yield held[0][0], None
+            return
+        after = number + depth if again else after
+        if titles.another(cells):
+            held.append((number, own))
+        elif not (again or titles.again(cells)):
+            yield number, own
+    yield from held
 
 
 def _same(again: Header, header: Header) -> bool:
@@ -227,7 +235,7 @@ def _no_data(values: Values, words: Mapping[str, str], table: Table) -> tuple[st
     if not table.total_label:
         return "", "", ""
     for name, word in words.items():
-        if is_sum(word) or is_detail(word):
+        if is_sum(word) or is_detail(word) or compares(word):
             return name, "partial", word.strip()
         if may_be_detail(word):
             return name, "of_which", word.strip()

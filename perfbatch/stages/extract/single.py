@@ -15,13 +15,17 @@ from perfbatch.model.raw import RawField, RawRow, RawTable
 from perfbatch.model.source import Block
 from perfbatch.reading.workbook import RawSheet
 from perfbatch.stages.extract.card import extract_card, parted
-from perfbatch.stages.extract.header import Header, cell, field_of
+from perfbatch.stages.extract.header import Header, cell
+from perfbatch.stages.extract.naming import field_of
 
 TITLE_ROWS = 4
 """So many rows above the project's name its form may begin: title, year, unit."""
 
 BROKEN_SIGNATURE = 2
 """So many labels of the card make a sheet one of such a form, even without its amounts."""
+
+FIRST_BUDGET, REVISED = "original_budget_fen", "revised_budget_fen"
+"""Where a grid has two columns of budgets, the second is the one in force."""
 
 GRID_WITHIN = 12
 """The amounts begin at most so many rows below the project's name."""
@@ -111,6 +115,8 @@ def _grid_in(sheet: RawSheet, row: int, grid: Grid) -> Header | None:
     header = Header(row, row)
     for column, value in enumerate(sheet.rows[row - 1], start=1):
         one, month = field_of(value, grid.by_key) if isinstance(value, str) else (None, None)
+        if one is not None and one.name == FIRST_BUDGET and one.name in header.columns:
+            one = grid.by_name[REVISED]  # 年初预算数, then 全年预算数
         if one is None or one.name in header.columns or _narrowed(sheet, row, column, value):
             continue
         header.columns[one.name] = column

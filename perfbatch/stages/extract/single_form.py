@@ -11,6 +11,7 @@ from perfbatch.model.source import Source
 from perfbatch.reading.workbook import RawSheet, RawWorkbook
 from perfbatch.stages.extract import notes
 from perfbatch.stages.extract.found import Found, is_fatal, notes_on, reason_of, rows_aside
+from perfbatch.stages.extract.groups import coded
 from perfbatch.stages.extract.header import find_header
 from perfbatch.stages.extract.money import money_unit
 from perfbatch.stages.extract.recognise import Shape
@@ -84,13 +85,16 @@ def _returns(file: str, workbook: RawWorkbook, shape: Shape) -> Iterator[RawRetu
     for place, (sheet, block) in enumerate(shape.blocks):
         part = cut(sheet, block)
         heading, project = extract_project(file, part, block, shape.form)
-        project, _ = _in_its_unit(project, part, block, shape)
+        project, doubts = _in_its_unit(project, part, block, shape)
         if not place:
             of_file = [*notes.other_shape(file, shape.form, project), *of_file]
         titles = block.name_row - 1
-        card = agreed(heading, stated_period(file, part, block.grid, shape.form.card, titles))
+        card = agreed(
+            coded(heading), stated_period(file, part, block.grid, shape.form.card, titles)
+        )
         found = Found(file, shape.form, card)
         found.add("projects", project)
+        found.findings += doubts
         found.findings += notes_on(found, part, project)
         _single_indicators(found, part, block.total_row, project)
         findings = tuple(found.findings)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from perfbatch.form.period import dates_the_filling, stated, stated_in_title
 from perfbatch.form.schema import Card
+from perfbatch.form.scope import single_month
 from perfbatch.model.cell import RawValue, is_blank, shown
 from perfbatch.model.raw import RawField
 from perfbatch.model.source import Source
@@ -31,11 +32,23 @@ def stated_period(
     )
     for name, number, at in told:
         found[name].setdefault(number, at)
-    return {
+    stated = {
         name: RawField(_only(values), next(iter(values.values())), "")
         for name, values in found.items()
         if values
     }
+    return {**stated, **_of_one_month(file, sheet, titles)}
+
+
+def _of_one_month(
+    file: str, sheet: RawSheet, titles: Sequence[Sequence[RawValue]]
+) -> Mapping[str, RawField]:
+    """The title of figures that are not cumulative, in place of a month: no month is read."""
+    for number, cells in enumerate(titles, start=1):
+        for column, value in enumerate(cells, start=1):
+            if isinstance(value, str) and single_month(value):
+                return {"month": RawField(value, Source(file, sheet.name, number, column), "")}
+    return {}
 
 
 def _in_labels(file: str, sheet: RawSheet, header: Header) -> Iterator[Stated]:

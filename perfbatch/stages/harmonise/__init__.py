@@ -50,8 +50,9 @@ def harmonise(raw: RawReturn) -> Return:
     totals: list[StatedTotals] = []
     for part in raw.tables[table.name]:
         rows += (_project(part, row, table, notes) for row in _data_rows(part, table, notes))
-        under = [row for row in part.under_sums if _is_data(row, table)]
-        totals += stated_sums(part, under, table)
+        if part.sums:
+            under = [row for row in part.under_sums if _is_data(row, table)]
+            totals += stated_sums(part, under, table)
     indicators = [
         one
         for other in others

@@ -12,7 +12,7 @@ from perfbatch.model.raw import RawRow, RawTable
 from perfbatch.model.records import BUDGET_PARTS, StatedTotals, SummedRows
 from perfbatch.stages.harmonise.cells import computed, typed_number
 
-BORDERS = 8
+BORDERS = 60
 """A sum is tried against runs up to so many borders away, and up to the ends of the table."""
 
 
@@ -23,8 +23,6 @@ def stated_sums(
 
     `rows`: the rows that may be added up, from above.
     """
-    if not table.sums:
-        return
     runs = _Runs(table, rows)
     typed = _typed(table, rows, form_table)
     alone = sum(one.whole for one in table.sums) == 1
@@ -40,6 +38,7 @@ def stated_sums(
             spans=tuple(_span(rows, typed, *run) for run in over),
             word=one.word,
             whole=whole,
+            tried_all=whole or runs.few,
         )
 
 
@@ -49,6 +48,7 @@ class _Runs:
     def __init__(self, table: RawTable, rows: Sequence[RawRow]) -> None:
         self._numbers = [row.number for row in rows]
         self._borders = [one.row.number for one in table.sums]
+        self.few = len(self._borders) <= BORDERS
 
     def beside(self, number: int) -> list[tuple[int, int]]:
         """Those above the row, then those below it, the nearest first."""

@@ -11,23 +11,24 @@ from perfbatch.model.period import Period
 from perfbatch.model.records import Return
 from perfbatch.model.source import Source, rows_told
 from perfbatch.stages.merge.ledger import Ledger, about
+from perfbatch.stages.merge.pieces import project_key, rows_of
 from perfbatch.wording.findings import S05
 
 
 def of_period(returns: Sequence[Return], period: Period, ledger: Ledger) -> list[Return]:
     """The returns of the period; the others are set aside with S05.
 
-    Rows of another month beside the unit's own of this one are noted, month by month.
+    Rows of another month whose projects have one of this month too are noted, month by month.
     """
     found = [one for one in returns if one.heading.period == period]
-    there = {(one.file, name) for one in found for name in _names(one)}
+    there = {(one.file, row) for one in found for row in _rows(one)}
     several = Counter(one.file for one in returns)
     beside: dict[tuple[str, Period], list[Return]] = defaultdict(list)
     for one in returns:
         stated = one.heading.period
         if stated == period:
             continue
-        if stated and any((one.file, name) in there for name in _names(one)):
+        if stated and all((one.file, row) in there for row in _rows(one)):
             beside[one.file, stated].append(one)
             continue
         in_table = several[one.file] > 1 and one.rows_found
@@ -39,9 +40,10 @@ def of_period(returns: Sequence[Return], period: Period, ledger: Ledger) -> list
     return found
 
 
-def _names(one: Return) -> set[str]:
-    """What a unit is known by: its code and its name."""
-    return {one.heading.unit_code.casefold(), f"={tidy(one.heading.unit_name)}"} - {"", "="}
+def _rows(one: Return) -> set[tuple[str, str]]:
+    """Unit and project of each row: by code, else by name."""
+    unit = one.heading.unit_code.casefold() or f"={tidy(one.heading.unit_name)}"
+    return {(unit, project_key(row)) for row in rows_of(one)}
 
 
 def _other_period(one: Return, period: Period) -> Finding:

@@ -4,15 +4,22 @@ Where a form is for one project the question is asked project by project.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from perfbatch.form.label import tidy
 from perfbatch.model.absence import Absence
 from perfbatch.model.entry import Verdict
 from perfbatch.model.finding import Finding
 from perfbatch.model.records import Return
-from perfbatch.model.source import Source
 from perfbatch.stages.merge.ledger import Ledger, about
-from perfbatch.stages.merge.pieces import by_project, of_file, subject_of
+from perfbatch.stages.merge.pieces import (
+    by_project,
+    of_file,
+    place_of,
+    project_key,
+    rows_of,
+    subject_of,
+)
 from perfbatch.wording.findings import S07
 
 
@@ -26,7 +33,12 @@ def valid_parts(group: Sequence[Return], ledger: Ledger) -> tuple[list[Return], 
         return _whole(group, pieces, ledger), []
     kept: list[Return] = []
     contested: list[Return] = []
-    for versions in map(of_file, by_project(pieces)):
+    projects, ambiguous = by_project(pieces)
+    for one, codes in ambiguous:
+        facts = {"codes": "、".join(codes)}
+        ledger.put_aside([one], _finding(one, "ambiguous", facts), Verdict.SET_ASIDE)
+        contested.append(one)
+    for versions in map(of_file, projects):
         valid = _valid(versions, ledger)
         if valid is None:
             contested += versions
@@ -36,13 +48,21 @@ def valid_parts(group: Sequence[Return], ledger: Ledger) -> tuple[list[Return], 
 
 
 def _whole(group: Sequence[Return], pieces: Sequence[Return], ledger: Ledger) -> list[Return]:
-    """The one return that counts. A table beside pieces says everything twice."""
+    """The one return that counts. A table beside pieces says everything twice (S07).
+
+    It stands for them if it is a later one and has all their projects.
+    """
     whole = [one for one in group if not one.piecemeal]
-    every = [*whole, *of_file(pieces)]
-    if pieces and _latest(pieces) >= _latest(whole):
-        _contradiction(every, [], _latest(every), ledger)
+    held = {project_key(row) for one in whole for row in rows_of(one)}
+    lacks = any(project_key(row) not in held for one in pieces for row in rows_of(one))
+    if pieces and (lacks or _latest(pieces) >= _latest(whole)):
+        for one in group:
+            others = dict.fromkeys(f"“{other.file}”" for other in group if other is not one)
+            facts = {"others": "、".join(others)}
+            finding = Finding(S07, place_of(one), "mixed", subject_of(one), facts=facts)
+            ledger.put_aside([one], finding, Verdict.SET_ASIDE)
         return []
-    kept = _valid(every, ledger)
+    kept = _valid([*whole, *of_file(pieces)], ledger)
     return [kept] if kept is not None else []
 
 
@@ -79,7 +99,7 @@ def _undecided(group: Sequence[Return], ledger: Ledger) -> None:
     """Several returns of which one does not say which it is: none counts until it does."""
     for one in group:
         others = "、".join(f"“{other.file}”" for other in group if other is not one)
-        source = one.heading.places.get("correction_no", Source(one.file))
+        source = one.heading.places.get("correction_no", place_of(one))
         finding = Finding(S07, source, "unclear", subject_of(one), facts={"others": others})
         ledger.put_aside([one], finding, Verdict.SET_ASIDE)
         ledger.findings += about(one, ("correction_no",))
@@ -93,18 +113,18 @@ def _contradiction(
         others = "、".join(f"“{other.file}”" for other in candidates if other is not one)
         variant = "older" if one.heading.correction < latest else "contradiction"
         facts = {"correction": str(latest), "others": others}
-        source = one.heading.places.get("correction_no", Source(one.file))
-        ledger.put_aside([one], _finding(one, source, variant, facts), Verdict.SET_ASIDE)
+        ledger.put_aside([one], _finding(one, variant, facts), Verdict.SET_ASIDE)
 
 
 def _double(one: Return, variant: str, facts: Mapping[str, str]) -> Finding:
-    return _finding(one, Source(one.file), variant, facts)
+    return replace(_finding(one, variant, facts), source=place_of(one))
 
 
-def _finding(one: Return, source: Source, variant: str, facts: Mapping[str, str]) -> Finding:
+def _finding(one: Return, variant: str, facts: Mapping[str, str]) -> Finding:
     """S07 on a return, or on the project of a form that holds one."""
+    source = one.heading.places.get("correction_no", place_of(one))
     subject = subject_of(one)
-    if subject.project_name:
+    if one.piecemeal:
         found = subject.project_name
         return Finding(S07, source, f"project_{variant}", subject, found=found, facts=facts)
     return Finding(S07, source, variant, subject, facts=facts)

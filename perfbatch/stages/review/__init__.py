@@ -9,7 +9,7 @@ from perfbatch.model.outcome import Outcome
 from perfbatch.model.period import Period
 from perfbatch.model.source import RowPlace
 from perfbatch.policy import Policy
-from perfbatch.stages.review import balance, consistency, scale, submission, values
+from perfbatch.stages.review import balance, consistency, parents, scale, submission, values
 from perfbatch.stages.review.context import Context
 
 RowRule = Callable[[MeasuredProject, Context], Iterator[Finding]]
@@ -33,6 +33,7 @@ ROW_RULES: tuple[RowRule, ...] = (
 UNIT_RULES: tuple[UnitRule, ...] = (
     submission.nil_return_consistent,
     submission.totals_add_up,
+    parents.rows_that_add_up_others,
     submission.declared_totals_hold,
     scale.declared_in_the_same_unit,
     consistency.same_attainment_thrice,

@@ -16,13 +16,18 @@ from perfbatch.stages.review.labels import label_on
 from perfbatch.wording.findings import B01, B03, B04, B08, B10, B11, V08
 
 RATE_TOLERANCE_POINTS = Decimal("0.01")
+NEVER_NEGATIVE = "carryover_fen"
+"""The part of a budget that can only make it larger: a sum without it is the least there can be."""
 
 
-def _apart(rule: Rule, project: Project, field: str, found: int, expected: int) -> Finding:
+def _apart(
+    rule: Rule, project: Project, field: str, found: int, expected: int, variant: str = ""
+) -> Finding:
     return Finding(
         rule,
         project.at(field),
-        subject=project.subject,
+        variant,
+        project.subject,
         found=wan_text(found),
         expected=wan_text(expected),
         difference=wan_text(abs(found - expected)),
@@ -30,7 +35,7 @@ def _apart(rule: Rule, project: Project, field: str, found: int, expected: int) 
 
 
 def revised_budget_adds_up(row: MeasuredProject, context: Context) -> Iterator[Finding]:
-    """B01: B = B0 + C + A, within the rounding tolerance.
+    """B01: B = B0 + C + A, within the rounding tolerance; B ≥ B0 + A where C is not asked for.
 
     What the form's own formula gives is the formula's and not wrong: it passes over amounts
     typed as text, which we read.
@@ -39,11 +44,14 @@ def revised_budget_adds_up(row: MeasuredProject, context: Context) -> Iterator[F
     stated, computed = project.stated_revised_budget_fen, project.summed_budget_fen
     if isinstance(stated, Absence) or isinstance(computed, Absence):
         return
-    if any(getattr(project, part) is Absence.NOT_COMPUTED for part in BUDGET_PARTS):
-        return  # a form that does not give all the parts cannot contradict its sum
+    lacking = [name for name in BUDGET_PARTS if getattr(project, name) is Absence.NOT_COMPUTED]
     apart = min(abs(stated - computed), abs(stated - project.formula_budget_fen))
-    if apart > context.policy.tolerance_fen:
+    if apart <= context.policy.tolerance_fen:
+        return
+    if not lacking:
         yield _apart(B01, project, "revised_budget_fen", stated, computed)
+    elif lacking == [NEVER_NEGATIVE] and stated < computed:
+        yield _apart(B01, project, "revised_budget_fen", stated, computed, "least")
 
 
 def payments_within_budget(row: MeasuredProject, _: Context) -> Iterator[Finding]:

@@ -12,9 +12,11 @@ from perfbatch.model.absence import Absence, or_zero
 from perfbatch.model.choices import YearEndOutlook
 from perfbatch.model.finding import Finding
 from perfbatch.model.pct import pct_text
+from perfbatch.model.source import RowPlace
 from perfbatch.stages.review.context import Context
 from perfbatch.stages.review.labels import label_on
 from perfbatch.wording.findings import C01, C02, C03, C04, C05
+from perfbatch.wording.findings.consistency import rows_named
 from perfbatch.wording.watch import FLAG_WORDS, lag_words
 
 REASONS = ("deviation_cause", "deviation_note", "rectification_measure", "due_date")
@@ -81,13 +83,32 @@ def same_attainment_thrice(unit: MeasuredUnit, _: Context) -> Iterator[Finding]:
             same[goal].append(row)
     for goal, rows in same.items():
         if len(rows) >= SAME_FROM:
-            facts = {"count": str(len(rows)), "rows": _row_numbers(rows)}
+            facts = {"count": str(len(rows)), "rows": _rows_named(rows)}
             at, subject = rows[0].project.at("goal_attainment"), unit.unit.valid.subject
             yield Finding(C04, at, subject=subject, found=f"{goal:f}", facts=facts)
 
 
 def one_name_without_codes(unit: MeasuredUnit, _: Context) -> Iterator[Finding]:
-    """C05: projects of one name have codes that differ."""
+    """C05: projects of one name have codes that differ; none is the sum of its namesakes."""
+    for rows in _namesakes(unit):
+        facts = {"count": str(len(rows)), "rows": _rows_named(rows)}
+        project = rows[-1].project
+        found, at = project.project_name, project.at("project_name")
+        yield Finding(C05, at, subject=project.subject, found=found, facts=facts)
+        if _first_is_sum(rows):
+            first, facts = rows[0].project, {"rows": _rows_named(rows[1:])}
+            at = first.at("project_name")
+            yield Finding(C05, at, "sum", first.subject, found=first.project_name, facts=facts)
+
+
+def sums_of_namesakes(unit: MeasuredUnit) -> frozenset[RowPlace]:
+    """The rows that are told as the sum of those of the same name."""
+    groups = (rows for rows in _namesakes(unit) if _first_is_sum(rows))
+    return frozenset(rows[0].project.place for rows in groups)
+
+
+def _namesakes(unit: MeasuredUnit) -> Iterator[Sequence[MeasuredProject]]:
+    """Rows of one name that codes do not tell apart."""
     same: dict[str, list[MeasuredProject]] = defaultdict(list)
     for row in unit.rows:
         if row.project.project_name:
@@ -95,27 +116,20 @@ def one_name_without_codes(unit: MeasuredUnit, _: Context) -> Iterator[Finding]:
     for rows in same.values():
         codes = {row.project.project_code for row in rows if row.project.project_code}
         if len(rows) > 1 and len(codes) < len(rows):
-            facts = {"count": str(len(rows)), "rows": _row_numbers(rows)}
-            project = rows[-1].project
-            found = project.project_name
-            at = project.at("project_name")
-            yield Finding(C05, at, subject=project.subject, found=found, facts=facts)
-            yield from _sum_of_its_namesakes(rows)
+            yield rows
 
 
-def _sum_of_its_namesakes(rows: Sequence[MeasuredProject]) -> Iterator[Finding]:
-    """C05: the first row of a name is the sum of the others in budget and payments."""
+def _first_is_sum(rows: Sequence[MeasuredProject]) -> bool:
+    """Whether the first row of a name is the sum of the others in budget and payments."""
     first, *others = (row.project for row in rows)
     if len(others) < FEWEST_PARTS:
-        return
+        return False
     for name in ("revised_budget_fen", "executed_fen"):
         parts = sum(or_zero(getattr(one, name)) for one in others)
         if not parts or getattr(first, name) != parts:
-            return
-    facts = {"rows": _row_numbers(rows[1:])}
-    at = first.at("project_name")
-    yield Finding(C05, at, "sum", first.subject, found=first.project_name, facts=facts)
+            return False
+    return True
 
 
-def _row_numbers(rows: Sequence[MeasuredProject]) -> str:
-    return "、".join(str(row.project.row) for row in rows)
+def _rows_named(rows: Sequence[MeasuredProject]) -> str:
+    return rows_named(row.project.place for row in rows)

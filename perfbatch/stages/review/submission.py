@@ -68,7 +68,7 @@ def _compared(
         if not sums.knows(span):
             return
         misfits.append(list(_misfits(totals, span, sums, tolerance * max(1, span.count))))
-    told = min(misfits, key=len, default=[])
+    told = min(misfits, key=len, default=[]) if totals.tried_all else []
     for name, summed in told:
         stated = totals.amounts_fen[name]
         yield Finding(

@@ -1,7 +1,7 @@
 """报送情况: what became of every file and unit, whom to chase and in which words."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from perfbatch.measures.report import Report, TrackedUnit
 from perfbatch.model.choices import YesNo
@@ -9,7 +9,7 @@ from perfbatch.model.entry import Verdict
 from perfbatch.model.merged import FileVerdict
 from perfbatch.model.period import Period
 from perfbatch.stages.write import table
-from perfbatch.stages.write.parts import FileParts, Rest, UnitPart, parts_of
+from perfbatch.stages.write.parts import FileParts, Rest, Share, UnitPart, parts_of
 from perfbatch.stages.write.table import Column
 from perfbatch.wording import sheets as words
 from perfbatch.wording import submissions as text
@@ -94,13 +94,13 @@ def lines_of(report: Report) -> list[Line]:
 
 
 def _lines(number: int, parts: FileParts, period: Period) -> Iterator[Line]:
-    """A line for each unit that counts and one for the rest; one line where no unit counts."""
+    """A line for each unit that counts, one or two for the rest; one line where no unit counts."""
     if not parts.units:
         yield _whole(number, parts.file)
     for part in parts.units:
         yield _of_unit(number, part, period)
     if parts.rest is not None:
-        yield _beside(number, parts, parts.rest, period)
+        yield from _beside(number, parts, parts.rest, period)
 
 
 def _whole(number: int, file: FileVerdict) -> Line:
@@ -144,46 +144,59 @@ def _of_unit(number: int, part: UnitPart, period: Period) -> Line:
     )
 
 
-def _beside(number: int, parts: FileParts, rest: Rest, period: Period) -> Line:
-    """What a file has beside its units: rows that do not count, errors that are no unit's."""
+def _beside(number: int, parts: FileParts, rest: Rest, period: Period) -> Iterator[Line]:
+    """What a file has beside its units: what is owed, errors of no unit; what nobody needs."""
+    if rest.owed or rest.errors:
+        yield _owed(number, parts, rest, period)
+    if rest.spared:
+        state = Verdict.SUPERSEDED.value if rest.replaced else "not_needed"
+        line = _of_share(number, parts, rest.spared)
+        yield replace(line, state=text.STATES[state], reason=rest.spared.reason)
+
+
+def _owed(number: int, parts: FileParts, rest: Rest, period: Period) -> Line:
+    """Rows that do not count and must come again, errors that are no unit's."""
     file = parts.file
-    verdict = Verdict.SET_ASIDE if rest.reason else Verdict.COUNTED
     states, reasons, reminders = [], [], []
-    if rest.reason:
-        states.append(text.STATES[_state_of_rest(rest)])
-        reasons.append(rest.reason)
     if rest.owed:
+        states.append(text.STATES[Verdict.SET_ASIDE.value])
+        reasons.append(rest.owed.reason)
         facts = {
             "unit": rest.owed_by or file.name,
             "file": file.name,
-            "rows": rest.rows,
-            "reason": rest.reason,
+            "rows": rest.owed.rows,
+            "reason": rest.owed.reason,
         }
         reminders.append(text.REMINDER_ROWS_ASIDE.format(**facts))
     if rest.errors:
         states.append(text.STATES["returned"].format(errors=rest.errors))
         reasons.append(text.NO_UNITS_ERRORS)
         reminders.append(_reminder(file.name, rest.errors, period))
-    contacts = {contact(part.unit) for part in parts.units}
-    return Line(
-        number,
-        file.name,
-        words.VERDICT_WORDS[verdict.value],
-        "",
-        rest.unit_names,
-        "；".join(states),
-        rest.rows,
-        0,
-        contacts.pop() if len(contacts) == 1 else "",
-        "；".join(reasons),
-        "\n".join(reminders),
+    return replace(
+        _of_share(number, parts, rest.owed),
+        state="；".join(states),
+        reason="；".join(reasons),
+        reminder="\n".join(reminders),
     )
 
 
-def _state_of_rest(rest: Rest) -> str:
-    if rest.owed:
-        return Verdict.SET_ASIDE.value
-    return Verdict.SUPERSEDED.value if rest.replaced else "not_needed"
+def _of_share(number: int, parts: FileParts, share: Share | None) -> Line:
+    """A line beside the units: of rows that do not count, or none."""
+    contacts = {contact(part.unit) for part in parts.units}
+    verdict = Verdict.SET_ASIDE if share else Verdict.COUNTED
+    return Line(
+        number,
+        parts.file.name,
+        words.VERDICT_WORDS[verdict.value],
+        "",
+        share.unit_names if share else "",
+        "",
+        share.rows if share else 0,
+        0,
+        contacts.pop() if len(contacts) == 1 else "",
+        "",
+        "",
+    )
 
 
 def state(part: UnitPart) -> str:

@@ -1,12 +1,14 @@
 """The rules on arithmetic: B01–B14."""
 
-from perfbatch.wording.findings.rules import ERROR, rule
+from perfbatch.model.finding import Sentence
+from perfbatch.wording.findings.rules import ERROR, EXPLAIN, rule
 
 B01 = rule(
     "B01",
     ERROR,
     "调整后预算数＝年初＋结转＋调整",
     "调整后预算数写的是 {found} 万元，按年初＋结转＋调整应为 {expected} 万元，相差 {difference} 万元。请核对这几个数；单元格原来是公式的，请恢复公式。",
+    least="调整后预算数写的是 {found} 万元，比年初预算数与年中调整数之和 {expected} 万元少 {difference} 万元，而上年结转数不会小于0。请核对这几个数；单元格原来是公式的，请恢复公式。",
 )
 B03 = rule(
     "B03",
@@ -26,6 +28,14 @@ B05 = rule(
     "合计等于各行之和",
     "合计行“{label}”写的是 {found} 万元，各行相加为 {expected} 万元，相差 {difference} 万元。请核对有无漏行；原来是公式的，请恢复公式；表中插入了小计行的，请删除小计行。",
     partial="“{word}”行的“{label}”写的是 {found} 万元，它所汇总的各行相加为 {expected} 万元，相差 {difference} 万元。请核对有无漏行或错行，更正后重新报送。",
+    parent=Sentence(
+        "这一行的预算和执行数正好等于第{rows}行之和，像是它们的合计，可能重复计算了。若是合计行，请删除后重新报送；若本身是项目，请说明。",
+        EXPLAIN,
+    ),
+    parent_budget=Sentence(
+        "这一行的预算数正好等于第{rows}行之和，像是它们的合计，可能重复计算了。若是合计行，请删除后重新报送；若本身是项目，请说明。",
+        EXPLAIN,
+    ),
 )
 B08 = rule(
     "B08",
