@@ -15,8 +15,8 @@ _NAMED = r"(?:单\s?位|金\s?额)\s?[:为是]\s?[(\[]?|单位\s?[(\[]"
 _PLAIN = r"(?:金额|货币|计量)单位"
 _TITLE = r"表\s?[(\[]"
 _MARK = re.compile(rf"(?:{_NAMED}|{_PLAIN}|{_TITLE})\s?{_UNIT}")
-_DOUBTED = re.compile(rf"(?<=元)\s?[(\[](?:人民币)?(?P<unit>{_WORDS})[)\]]")
-"""A second unit behind the first one: 单位：万元（元）."""
+_DOUBTED = re.compile(rf"(?<=元)\s?[(\[/或](?:人民币)?(?P<unit>{_WORDS})")
+"""A second unit behind the first one: 单位：万元（元）, 单位：万元/元."""
 
 _LABEL = re.compile(r"(?:金额|计量|货币|资金)?(?:单位|金额):|(?:金额|计量|货币)单位")
 _COLUMN = re.compile(r"(?:金额|计量|货币|资金)单位")

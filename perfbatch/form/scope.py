@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from perfbatch.form.figures import in_figures
 from perfbatch.form.label import REMEMBERED, glued, tidy
+from perfbatch.form.period import without_period
 
 _ALONE = re.compile(
     r"(?<!截至)(?<!截止)(?<!止于)(?<![到至及和与、基资])(?:[当本]月|(?<![简菜订])单月|[当本单]季度?)"
@@ -50,3 +51,15 @@ def without_year(key: str) -> tuple[str, int | None]:
         return key, None
     match = _YEAR_IN_FRONT.fullmatch(in_figures(key))
     return (match["label"], int(match["year"])) if match else (key, None)
+
+
+_CUMULATIVE_PAYMENTS = re.compile(
+    r"(?:.*(?:支付|支出|执行).*累计.*|.*累计.*(?:支付|支出|执行).*|累计数?)"
+)
+
+
+def may_be_cumulative(label: str) -> bool:
+    """Whether a label may be that of the cumulative payments: 累计, 支付数（累计）, 1-6月."""
+    key, month = without_period(label)
+    alone = month is not None and not key
+    return alone or _CUMULATIVE_PAYMENTS.fullmatch(key) is not None

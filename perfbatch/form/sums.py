@@ -30,6 +30,7 @@ _COMPARES = re.compile(
     rf"{_YEAR}?(?:1-[0-9]{{1,2}}月|上半年)?同期(?:预算|支付|执行|支出|累计)?{_AMOUNT}"
     rf"|(?:同比|环比){_CHANGE}?{_AMOUNT}(?:\(%)?"
     rf"|[比较与]{_YEAR}?(?:同期)?(?:相比)?{_CHANGE}{_AMOUNT}"
+    r"|(?:填写)?[示样]?例(?::.*)?|\((?:填写)?示?例\).*"
     r"|所?占比[重例]?(?:\(%)?|比重(?:\(%)?|(?:算术|加权)?平均(?:数|值)?|(?:数据)?(?:校验|核对)(?:数|行)?"
 )
 
@@ -58,7 +59,7 @@ def is_detail(word: str) -> bool:
 
 
 def compares(word: str) -> bool:
-    """Whether a word names a row that compares or checks others: 上年同期, 同比增减, 占比."""
+    """Whether a word names a row that compares or shows how: 上年同期, 占比, 示例：某项目."""
     return _COMPARES.fullmatch(bare(word)) is not None
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from perfbatch.form.schema import Table
+from perfbatch.form.scope import may_be_cumulative
 from perfbatch.model.cell import is_blank
 from perfbatch.model.finding import Finding
 from perfbatch.model.source import Block, Source, column_letters
@@ -24,6 +25,10 @@ def column_faults(block: Block, header: Header, sheet: RawSheet, table: Table) -
         yield Finding(S03, at, "missing", facts=facts)
     if words_below(sheet, header.last_row, header.columns, table):
         yield Finding(S03, Source(block.file, block.sheet, header.last_row + 1), "cut")
+    if rival := _rival(header):
+        label = header.labels["executed_fen"]
+        at_rival = Source(block.file, block.sheet, header.last_row, rival)
+        yield Finding(S03, at_rival, "rival", label=label, found=header.foreign[rival])
     if header.doubled:
         yield Finding(S03, at, "doubled", facts={"columns": "、".join(header.doubled)})
     for one in table.columns:
@@ -31,6 +36,16 @@ def column_faults(block: Block, header: Header, sheet: RawSheet, table: Table) -
         if unit and unit not in one.kind.units:
             at = block.at(header.last_row, one.name)
             yield Finding(S03, at, "unit", label=one.label, found=unit, expected=one.unit)
+
+
+def _rival(header: Header) -> int:
+    """A column of nobody that may be the cumulative payments, where ours does not say it is."""
+    label = header.labels.get("executed_fen", "")
+    stated = header.columns.get("executed_fen") in header.months.values()
+    if not label or stated or may_be_cumulative(label):
+        return 0
+    rivals = (column for column, text in header.foreign.items() if may_be_cumulative(text))
+    return next(rivals, 0)
 
 
 def foreign_columns(

@@ -61,6 +61,7 @@ def _lines(raw: RawTable, sheet: RawSheet, header: range) -> Iterator[Mark]:
     """The units that lines state above the table, below it and beside it."""
     own = {*header, *(row.number for row in raw.all_rows)}
     known = {*raw.block.columns.values(), *(column for _, column in raw.block.places.values())}
+    known -= {raw.block.columns.get("remark", 0)}
     for number, cells in enumerate(sheet.rows, start=1):
         for column, value in enumerate(cells, start=1):
             if not isinstance(value, str) or (number in own and column in known):
