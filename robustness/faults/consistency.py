@@ -34,7 +34,10 @@ def goal_far_from_money(chance: random.Random, draft: Draft, row: int) -> Seeded
     settle(chance, one, draft, int(budget_of(one) * min(0.8, draft.month / 12)))
     rate = Fraction(fen_in(one, "executed_fen"), budget_of(one)) * 100
     apart = chance.choice((10.02, chance.uniform(10.1, 19.5)))
-    one["goal_attainment"] = Goal(Decimal(str(round(float(rate) + apart, 2))))
+    goal = Goal(Decimal(str(round(float(rate) + apart, 2))))
+    while any(other.get("goal_attainment") == goal for other in draft.rows):
+        goal = Goal(goal.percent + Decimal("0.01"))  # three of one goal are another fault, C04
+    one["goal_attainment"] = goal
     return seeded(question("C03", "", draft.at(row, "goal_attainment")))
 
 
