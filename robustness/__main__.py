@@ -73,7 +73,7 @@ def try_parts(parts: Sequence[Part], page: Path | None, *, full: bool) -> int:
 
 def _today() -> date:
     """The day on which the figures were measured, which is part of what they say."""
-    return date.today()  # noqa: DTZ011
+    return date.today()  # noqa: DTZ011 - the day where the machine stands
 
 
 def _tried(part: Part, *, full: bool) -> Tried:
