@@ -411,9 +411,8 @@ def in_a_thread(folder: Path, tag: str, refused: list[OutputRefused]) -> Thread:
     return thread
 
 
-def test_two_runs_at_once_place_their_sets_one_after_the_other(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def one_after_the_other(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A second run waits for the first, which stops in the middle of its swap."""
     first, refused = Held(folder, monkeypatch), list[OutputRefused]()
     second = in_a_thread(folder, "B", refused)
     second.join(0.5)
@@ -423,6 +422,12 @@ def test_two_runs_at_once_place_their_sets_one_after_the_other(
     assert between == {**OLD, "run.json": "A run.json"}
     assert refused == []
     assert contents(folder) == made_by("B")
+
+
+def test_two_runs_at_once_place_their_sets_one_after_the_other(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one_after_the_other(folder, monkeypatch)
     assert listed(folder) == sorted(NAMES)
 
 
@@ -531,15 +536,7 @@ def test_without_locks_a_swap_is_waited_for_and_then_ended(
 def test_without_locks_a_swap_that_ends_by_itself_is_left_to_its_run(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first, refused = Held(folder, monkeypatch), list[OutputRefused]()
-    second = in_a_thread(folder, "B", refused)
-    second.join(0.5)
-    between = set_in(folder)
-    first.let_go()
-    second.join(20)
-    assert between == {**OLD, "run.json": "A run.json"}
-    assert refused == []
-    assert contents(folder) == made_by("B")
+    one_after_the_other(folder, monkeypatch)
 
 
 def test_two_runs_at_once_do_not_take_each_other_for_dead(folder: Path) -> None:

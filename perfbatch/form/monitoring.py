@@ -86,7 +86,6 @@ PROJECTS = Table(
     signature=10,
     own_unit=True,
     total_label="合计",
-    of_which="其中",
     note_words=NOTE_WORDS,
     partial_labels=("小计", "合计", "总计", "共计", "累计", "合计数"),
     fields=(

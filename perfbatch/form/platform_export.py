@@ -49,7 +49,6 @@ EXPORT = Form(
             prepared_rows=0,
             signature=3,
             total_label="合计",
-            of_which="其中",
             partial_labels=PROJECTS.partial_labels,
             note_words=NOTE_WORDS,
             of_heading=_COLUMNS,

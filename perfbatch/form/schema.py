@@ -97,9 +97,9 @@ class Table:
 
     `identifying`: the fields of which at least one makes a row a data row. `signature`: how many
     labels of the table a row must show to be taken for its header. `total_label`: the word in the
-    row of totals above the rows, empty where the table has none. Rows that people insert and that
-    are no data: names that end in one of `partial_labels` or begin with `of_which` are sums of
-    others, a lone text of a `note_word` and a colon is a line under the table. `of_heading`:
+    row of totals above the rows, empty where the table has none. `partial_labels`: how the
+    reference names the rows of sums that people insert, which `form.sums` knows; a lone text of a
+    `note_word` and a colon is a line under the table. `of_heading`:
     columns that say, row by row, what else stands in the heading: whose row it is. `open`:
     columns that the form does not know are natural in it. `telling`: the fields of which a header
     must show one, where the others are found on many a sheet; `essential`: those that it must show.
@@ -116,7 +116,6 @@ class Table:
     signature: int
     total_label: str = ""
     partial_labels: tuple[str, ...] = ()
-    of_which: str = ""
     note_words: tuple[str, ...] = ()
     of_heading: tuple[Field, ...] = ()
     open: bool = False

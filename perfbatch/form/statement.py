@@ -52,7 +52,6 @@ STATEMENT = Form(
             essential=("project_name",),
             telling=("goal_attainment", "year_end_outlook"),
             total_label="合计",
-            of_which="其中",
             partial_labels=PROJECTS.partial_labels,
             note_words=NOTE_WORDS,
             of_heading=(_CODE, replace(_UNIT, aliases=(*_UNIT.aliases, "单位"))),

@@ -63,6 +63,11 @@ def compares(word: str) -> bool:
     return _COMPARES.fullmatch(bare(word)) is not None
 
 
+def is_aside(word: str) -> bool:
+    """Whether a word names a row that adds up, parts or compares others, and no project."""
+    return is_sum(word) or is_detail(word) or compares(word)
+
+
 def _opened(word: str) -> str:
     """A word without the signs in front of it: 其中:本级 for （其中：本级)."""
     return _OPENING.sub("", tidy(word))
@@ -157,6 +162,7 @@ def group_level(word: str) -> int:
     return next((at for at, one in enumerate(LEVELS, 1) if one.fullmatch(text)), 0)
 
 
+_REMARK = re.compile(r"(?:备?注|说明|附注)[0-9]*:")
 _HEADS = re.compile(
     r".*(?:名称|数量|金额|单价|规格|型号|备注|日期|编号|内容|用途)|序号|单位|小计|合计"
 )
@@ -169,4 +175,4 @@ def heads_column(word: str) -> bool:
 
 def begins_note(word: str) -> bool:
     """Whether a line is a remark: 注：…, 备注：…, 说明：…."""
-    return re.match(r"(?:备?注|说明|附注)[0-9]*:", tidy(word)) is not None
+    return _REMARK.match(tidy(word)) is not None

@@ -7,7 +7,7 @@ from perfbatch.form.choice import Choice
 from perfbatch.form.label import label_key, tidy
 from perfbatch.form.numbers import Amount, Percent, number_in
 from perfbatch.form.schema import Table
-from perfbatch.form.sums import compares, heads_column, is_detail, is_sum
+from perfbatch.form.sums import heads_column, is_aside
 from perfbatch.model.cell import RawValue, is_blank
 from perfbatch.model.raw import RawRow
 from perfbatch.model.source import column_letters
@@ -32,7 +32,7 @@ def rows_with_figures(rows: Sequence[Sequence[RawValue]], first: int) -> Iterato
         words = [value for value in cells if isinstance(value, str) and number_in(value) is None]
         figures = [value for value in cells if number_in(value) is not None]
         told = [word for word in words if not is_blank(word)]
-        if figures and told and not any(map(_adds_up, told)):
+        if figures and told and not any(map(is_aside, told)):
             yield RawRow(
                 number,
                 {
@@ -41,10 +41,6 @@ def rows_with_figures(rows: Sequence[Sequence[RawValue]], first: int) -> Iterato
                     if value is not None
                 },
             )
-
-
-def _adds_up(word: str) -> bool:
-    return is_sum(word) or is_detail(word) or compares(word)
 
 
 def going_on(sheet: RawSheet, columns: Mapping[str, int], table: Table) -> list[RawRow]:

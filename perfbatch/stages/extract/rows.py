@@ -8,9 +8,8 @@ from perfbatch.form.label import label_key
 from perfbatch.form.numbers import Amount, Percent, number_in
 from perfbatch.form.schema import Card, Field, FilledBy, Table
 from perfbatch.form.sums import (
-    compares,
     group_level,
-    is_detail,
+    is_aside,
     is_note,
     is_sum,
     is_total,
@@ -235,7 +234,7 @@ def _no_data(values: Values, words: Mapping[str, str], table: Table) -> tuple[st
     if not table.total_label:
         return "", "", ""
     for name, word in words.items():
-        if is_sum(word) or is_detail(word) or compares(word):
+        if is_aside(word):
             return name, "partial", word.strip()
         if may_be_detail(word):
             return name, "of_which", word.strip()

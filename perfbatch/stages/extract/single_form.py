@@ -1,11 +1,11 @@
 """Forms for single projects: each is a return of its own, a piece of its unit's."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from perfbatch.model.cell import is_blank, shown
 from perfbatch.model.finding import Finding
-from perfbatch.model.raw import RawReturn, RawTable, Unusable
+from perfbatch.model.raw import RawField, RawReturn, RawTable, Unusable
 from perfbatch.model.records import SetAside
 from perfbatch.model.source import Source
 from perfbatch.reading.workbook import RawSheet, RawWorkbook
@@ -37,28 +37,40 @@ def read_single_projects(
     are, nothing of the file counts: a project must not be missing in silence.
     """
     found = Found(file, shape.form)
-    parts = [(cut(sheet, block), block) for sheet, block in shape.blocks]
-    projects = [(*one, *extract_project(file, *one, shape.form)) for one in parts]
-    found.card = next((heading for _, _, heading, _ in projects), {})
-    for part, block, _, project in projects:
-        _, faults = _in_its_unit(project, part, block, shape)
-        found.findings += faults
+    projects = [_project(file, sheet, block, shape) for sheet, block in shape.blocks]
+    found.card = next((one.heading for one in projects), {})
+    found.findings += [doubt for one in projects for doubt in one.doubts]
     broken = list(_broken(file, workbook, shape))
     found.findings += [fault for fault, _ in broken]
     if any(map(is_fatal, found.findings)):
-        whole = [row for *_, raw in projects for row in rows_aside(found, raw)]
+        whole = [row for one in projects for row in rows_aside(found, one.table)]
         reason = reason_of(found)
         lost = [SetAside(one.source, found.subject, reason, text) for one, text in broken]
         return found.unusable([*whole, *lost])
-    return tuple(_returns(file, workbook, shape))
+    return tuple(_returns(file, workbook, shape, projects))
 
 
-def _in_its_unit(
-    project: RawTable, part: RawSheet, block: ProjectForm, shape: Shape
-) -> tuple[RawTable, list[Finding]]:
+@dataclass(frozen=True)
+class _Project:
+    """A project's form as it was read: its part of the sheet, heading and row.
+
+    `doubts`: what is to be said of the unit of its amounts.
+    """
+
+    part: RawSheet
+    block: ProjectForm
+    heading: Mapping[str, RawField]
+    table: RawTable
+    doubts: Sequence[Finding]
+
+
+def _project(file: str, sheet: RawSheet, block: ProjectForm, shape: Shape) -> _Project:
     """The project with the unit of its amounts, which no line among the indicators states."""
+    part = cut(sheet, block)
+    heading, table = extract_project(file, part, block, shape.form)
     above = replace(part, rows=part.rows[: block.total_row])
-    return money_unit(project, above, block.grid_rows, shape.form.tables[0])
+    table, doubts = money_unit(table, above, block.grid_rows, shape.form.tables[0])
+    return _Project(part, block, heading, table, doubts)
 
 
 def _broken(file: str, workbook: RawWorkbook, shape: Shape) -> Iterator[tuple[Finding, str]]:
@@ -79,26 +91,24 @@ def _told_above(number: int, broken: Sequence[tuple[int, str]]) -> bool:
     return any(0 < number - above <= GRID_WITHIN for above, _ in broken)
 
 
-def _returns(file: str, workbook: RawWorkbook, shape: Shape) -> Iterator[RawReturn]:
-    read = [sheet for sheet, _ in shape.blocks]
-    of_file = list(notes.other_sheets(file, workbook, read))
-    for place, (sheet, block) in enumerate(shape.blocks):
-        part = cut(sheet, block)
-        heading, project = extract_project(file, part, block, shape.form)
-        project, doubts = _in_its_unit(project, part, block, shape)
-        if not place:
-            of_file = [*notes.other_shape(file, shape.form, project), *of_file]
-        titles = block.name_row - 1
-        card = agreed(
-            coded(heading), stated_period(file, part, block.grid, shape.form.card, titles)
-        )
-        found = Found(file, shape.form, card)
-        found.add("projects", project)
-        found.findings += doubts
-        found.findings += notes_on(found, part, project)
-        _single_indicators(found, part, block.total_row, project)
-        findings = tuple(found.findings)
-        yield RawReturn(file, shape.form.key, card, found.tables, findings, tuple(of_file))
+def _returns(
+    file: str, workbook: RawWorkbook, shape: Shape, projects: Sequence[_Project]
+) -> Iterator[RawReturn]:
+    form, read = shape.form, [sheet for sheet, _ in shape.blocks]
+    of_file = (
+        *notes.other_shape(file, form, projects[0].table),
+        *notes.other_sheets(file, workbook, read),
+    )
+    for one in projects:
+        titles = one.block.name_row - 1
+        above = stated_period(file, one.part, one.block.grid, form.card, titles)
+        card = agreed(coded(one.heading), above)
+        found = Found(file, form, card)
+        found.add("projects", one.table)
+        found.findings += one.doubts
+        found.findings += notes_on(found, one.part, one.table)
+        _single_indicators(found, one.part, one.block.total_row, one.table)
+        yield RawReturn(file, form.key, card, found.tables, tuple(found.findings), of_file)
 
 
 def _single_indicators(found: Found, sheet: RawSheet, after: int, project: RawTable) -> None:
