@@ -13,6 +13,8 @@ from xml.etree import ElementTree as ET
 from robustness.promise import Promise, Tell
 from robustness.running import ROOT
 
+_FOLDER = "folder "
+"""Begins what is told of trials with a folder (tests.faults)."""
 _OFFICE_TEST = "office"
 _FEWEST_STRINGS = 500
 _KILLS = 300
@@ -38,7 +40,8 @@ def of_the_steps(found: Mapping[str, Any]) -> Iterator[Promise]:
     wrong = [str(one) for one in found["wrong"]]
     kinds = ", ".join(f"{count} {name}" for name, count in sorted(steps.items()))
     at_random = [one for one in wrong if one.startswith("random kill")]
-    at_steps = [one for one in wrong if one not in at_random]
+    with_folder = [one for one in wrong if _FOLDER in one]
+    at_steps = [one for one in wrong if one not in {*at_random, *with_folder}]
     errors = sum(count for name, count in trials.items() if name.startswith("E"))
     whole = "old output or new, whole, no litter"
     yield Promise(
@@ -49,6 +52,7 @@ def of_the_steps(found: Mapping[str, Any]) -> Iterator[Promise]:
         not at_steps,
         tuple(at_steps),
     )
+    yield from _of_folders(found)
     struck = found["ends"].get("random kill: exit -9", 0)
     yield Promise(
         f"kill -9 at random moments of writing: {whole}",
@@ -56,6 +60,20 @@ def of_the_steps(found: Mapping[str, Any]) -> Iterator[Promise]:
         f"{trials['random kill']} kills, {struck} struck",
         not at_random,
         tuple(at_random),
+    )
+
+
+def _of_folders(found: Mapping[str, Any]) -> Iterator[Promise]:
+    """The same for sets with a folder in them, or that have it no more."""
+    wrong = tuple(str(one) for one in found["wrong"] if _FOLDER in str(one))
+    ends = {name: count for name, count in found["ends"].items() if name.startswith(_FOLDER)}
+    killed = sum(count for name, count in ends.items() if name.endswith("exit -9"))
+    yield Promise(
+        "the same where a folder is swapped, goes, or is open: the whole old or new one",
+        f"{len(wrong)} failures",
+        f"{len(found['folders'])} sets, {sum(ends.values())} faults, {killed} of them kills",
+        bool(ends) and not wrong,
+        wrong,
     )
 
 

@@ -24,6 +24,8 @@ WORKERS = 2
 _SEED = 20220630
 _LATE = 0.75
 """Half of the kills come after this share of a run's usual time: there it writes."""
+_HIDDEN = "/.perfbatch-"
+"""Begins the names of what a run keeps beside its output while it lives."""
 _GONE_WITHIN = 10.0
 _PATIENCE = 120.0
 Files = Mapping[str, bytes]
@@ -97,8 +99,8 @@ def _kill(stage: _Stage, share: float) -> Killed:
     wrong = [f"{left} readers did not go"] if left else []
     wrong += [
         f"{name} is neither old nor new"
-        for name in stage.new
-        if found.get(name) not in (stage.old.get(name), stage.new[name])
+        for name in {_item(path) for path in (*stage.old, *stage.new, *found)}
+        if not _is_whole(name, found, stage)
     ]
     shutil.rmtree(temporary)
     after = run_program(stage.folder / "inbox", stage.folder, _PATIENCE)
@@ -109,6 +111,21 @@ def _kill(stage: _Stage, share: float) -> Killed:
         wrong.append("the next run gave another output")
     moment = f"killed after {share * stage.seconds:.3f} s: "
     return Killed(fell, found == stage.new, tuple(moment + one for one in wrong))
+
+
+def _item(path: str) -> str:
+    """The file or folder of the set to which a path below the output belongs; the first part is the period."""
+    return "/".join(Path(path).parts[:2])
+
+
+def _is_whole(item: str, found: Files, stage: _Stage) -> bool:
+    """Whether it is all old or all new; of a folder, which goes in two steps, nothing may stand there."""
+    now, old, new = (
+        {path: data for path, data in files.items() if _item(path) == item}
+        for files in (found, stage.old, stage.new)
+    )
+    is_folder = any(path != item for path in (*old, *new))
+    return _HIDDEN in item or now in (old, new) or (is_folder and not now)
 
 
 def _killed_after(stage: _Stage, seconds: float) -> tuple[bool, int]:

@@ -7,6 +7,9 @@ error from the system, or dies by SIGKILL; or it gets an error in the swap and t
 of putting back. Then the output is looked at; the next start must make it a whole set, old or new,
 and a healthy run must give the right output and leave no litter.
 
+The same is done with a small set that has a folder in it, or has it no more; there every step is
+tried every time, and some runs find the old folder open, as Windows has it.
+
 python -m tests.faults --all tries every step and 300 random kills, and prints figures.
 """
 
@@ -23,7 +26,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -33,6 +36,7 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 PERIOD = "2022-06"
 NAMES = ("run.json", "run.log", f"预算绩效运行监控汇总_{PERIOD}.xlsx")
+FOLDER, BESIDE = "反馈单", "反馈单_2"
 CALLS = ("mkdir", "rename", "replace", "link", "fsync", "unlink", "rmdir")
 ERRORS = (errno.ENOSPC, errno.EIO, errno.EACCES)
 REFUSED = 4
@@ -117,7 +121,15 @@ def _counted(name: str, real: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class Desk:
-    """An output of an earlier run, and the report of the next one, read and ready."""
+    """An output of an earlier run, and the report of the next one, read and ready.
+
+    `names`: files and folders of the set. `moves`: the kinds of steps that move them. `label`:
+    what its trials are counted as.
+    """
+
+    names: tuple[str, ...] = (*NAMES, FOLDER)
+    moves = frozenset({"replace"})
+    label = ""
 
     def __init__(self, folder: Path) -> None:
         from perfbatch import pipeline
@@ -168,6 +180,33 @@ class Desk:
             if path.is_file()
         }
 
+    def shown(self) -> dict[str, bytes]:
+        """The same as somebody reads it who was told where the new things stand."""
+        neighbour = self.folder / NAMES[2].replace(".xlsx", "_2.xlsx")
+        if neighbour.exists():  # it stays, on purpose
+            neighbour.replace(self.folder / NAMES[2])
+        found, wanted = self.found(), part_of(self.new, FOLDER)
+        for place in (BESIDE, FOLDER + "_3"):
+            moved = {
+                name.replace(place, FOLDER): data for name, data in part_of(found, place).items()
+            }
+            if moved and moved == wanted:
+                rest = found.keys() - part_of(found, FOLDER)
+                return {name: found[name] for name in rest} | moved
+        return found
+
+    def ends_for(self, code: int) -> list[dict[str, bytes]]:
+        """The sets that may stand there after an exit code."""
+        if code != 0:
+            return [self.before, self.new]
+        if part_of(self.new, FOLDER):
+            return [self.new]
+        # A folder that should go but could not be moved stays, and the run is told so.
+        return [self.new, self.new | part_of(self.before, FOLDER)]
+
+    def prepare(self) -> None:
+        """What is done in the process of a run before it begins."""
+
     def start(self) -> None:
         """What every run does first: it sees to what a dead one has left."""
         from perfbatch.stages.write.swap import staging
@@ -181,8 +220,63 @@ class Desk:
 
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(parents=True)
-        for name, data in self.before.items():
-            (self.folder / name).write_bytes(data)
+        put_files(self.folder, self.before)
+
+
+def put_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Files by their path below a folder."""
+    for name, data in files.items():
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_bytes(data)
+
+
+class FolderDesk(Desk):
+    """A set of three files and a folder, put in place without a report.
+
+    `had`: files of the old folder, `beside`: of one that an earlier run put beside it, `has`: of
+    the new one; empty where there is none. `held`: the old folder is open while a run lasts.
+    """
+
+    moves = frozenset({"replace", "rename"})
+    label = "folder "
+
+    def __init__(self, folder: Path, had: str, beside: str, has: str, held: bool = False) -> None:
+        self.output, self.folder, self.held = folder, folder / PERIOD, held
+        self.old = dict.fromkeys(NAMES, b"old")
+        self.old |= {f"{FOLDER}/{name}.xlsx": b"old" for name in had}
+        self.old |= {f"{BESIDE}/{name}.xlsx": b"older" for name in beside}
+        if beside:
+            self.old[".perfbatch-beside"] = json.dumps([BESIDE]).encode()
+        self.new = dict.fromkeys(NAMES, b"new")
+        self.new |= {f"{FOLDER}/{name}.xlsx": b"new" for name in has}
+        self.before, self.has = self.old, has
+
+    def run(self) -> int:
+        from perfbatch.stages.write.swap import OutputRefused, staging
+
+        try:
+            with staging(self.folder) as staged:
+                put_files(staged.making, self.new)
+                staged.put_in_place((*NAMES, FOLDER) if self.has else NAMES, gone=(FOLDER,))
+        except OutputRefused as refused:
+            sys.stderr.write(f"没有写成：{refused}")
+            return REFUSED
+        return 0
+
+    def prepare(self) -> None:
+        if self.held:
+            os.rename = _refusing(self.folder / FOLDER, os.rename)
+
+
+def _refusing(folder: Path, real: Callable[..., None]) -> Callable[..., None]:
+    """os.rename, where a file in that folder is open."""
+
+    def rename(source: Any, target: Any) -> None:
+        if Path(source) == folder:
+            raise PermissionError(errno.EACCES, "held", str(source))
+        real(source, target)
+
+    return rename
 
 
 @contextmanager
@@ -283,30 +377,28 @@ def no_larger_than(size: int) -> Callable[[], None]:
 # --- what must hold afterwards
 
 
-def taken_from_beside(desk: Desk) -> None:
-    """A workbook that nobody may replace gets a neighbour, on purpose: take that for the new one."""
-    neighbour = desk.folder / NAMES[2].replace(".xlsx", "_2.xlsx")
-    if neighbour.exists():
-        neighbour.replace(desk.folder / NAMES[2])
+def part_of(found: Mapping[str, bytes], name: str) -> dict[str, bytes]:
+    """A file by its name, or the files of the folder of that name."""
+    return {path: data for path, data in found.items() if Path(path).parts[0] == name}
 
 
-def set_in(found: Mapping[str, bytes]) -> dict[str, bytes]:
+def set_in(found: Mapping[str, bytes], desk: Desk) -> dict[str, bytes]:
     """The files of the set alone."""
-    return {name: found[name] for name in NAMES if name in found}
+    return {path: data for path, data in found.items() if Path(path).parts[0] in desk.names}
 
 
 def faults_of(desk: Desk, end: End) -> list[str]:
     """What is wrong after a run that met a fault, and after the healthy run that follows."""
-    taken_from_beside(desk)
-    found = desk.found()
+    found = desk.shown()
+    before = set_in(desk.before, desk)
     wrong = [
         f"{name} is neither old nor new"
-        for name in NAMES
-        if found.get(name) not in (desk.before.get(name), desk.new[name])
+        for name in desk.names
+        if part_of(found, name) not in _states(desk, name, end)
     ]
-    own = set_in(found)
+    own = set_in(found, desk)
     if end.code in {0, REFUSED}:
-        if own not in (desk.before, desk.new) or (end.code == 0 and own != desk.new):
+        if own not in [set_in(one, desk) for one in desk.ends_for(end.code)]:
             wrong.append(f"a mixed set after exit {end.code}")
         if "Traceback" in end.said or "Exception ignored" in end.said:
             wrong.append(f"a traceback: {end.said[-400:]}")
@@ -315,43 +407,56 @@ def faults_of(desk: Desk, end: End) -> list[str]:
     elif end.code != -signal.SIGKILL:
         wrong.append(f"exit {end.code}: {end.said[-400:]}")
     desk.start()
-    if set_in(desk.found()) not in (desk.before, desk.new):
+    whole = desk.ends_for(0) if end.code == 0 else (before, desk.new)
+    if set_in(desk.shown(), desk) not in whole:
         wrong.append("a mixed set after the next start")
     after = forked(desk)
     if after.code != 0:
         wrong.append(f"the next run: exit {after.code}: {after.said[-300:]}")
     left = sorted(path.name for path in desk.folder.iterdir())
-    if desk.found() != desk.new or left != sorted(NAMES):
+    wanted = sorted({Path(path).parts[0] for path in desk.new})
+    if desk.found() != desk.new or left != wanted:
         wrong.append(f"the next run left {left}")
     return wrong
+
+
+def _states(desk: Desk, name: str, end: End) -> list[dict[str, bytes]]:
+    """How a file or folder may stand there after a run; a folder is never there in part."""
+    states = [part_of(desk.before, name), part_of(desk.new, name)]
+    return [*states, {}] if name == FOLDER and end.code == -signal.SIGKILL else states
 
 
 def trial(desk: Desk, kind: str, k: int) -> list[str]:
     """One run with a fault of a kind at step k, from the old output on."""
     desk.reset()
     if kind == "kill":
-        end = forked(desk, k, dying)
+        end = forked(desk, k, dying, desk.prepare)
     elif kind == "limit":
         end = forked(desk, before=no_larger_than(k))
     elif kind == "random kill":
         end = forked(desk, kill_after=k / 1e6)
     else:
-        end = forked(desk, k, failing(getattr(errno, kind)))
-    COUNTED[kind, end.code] += 1
-    return [f"{kind} at {k}: {one}" for one in faults_of(desk, end)]
+        end = forked(desk, k, failing(getattr(errno, kind)), desk.prepare)
+    COUNTED[desk.label + kind, end.code] += 1
+    return [f"{desk.label}{kind} at {k}: {one}" for one in faults_of(desk, end)]
 
 
-def put_back_trials(desk: Desk, standing: Sequence[str]) -> list[str]:
-    """Errors in the swap, then a kill at each step of putting back, from these old files on."""
+def put_back_trials(desk: Desk, standing: Iterable[str], stride: int = 1) -> list[str]:
+    """Errors in the swap, then a kill at each step of putting back, from these old files on.
+
+    `stride`: of so many steps of putting back, one.
+    """
     desk.before = {name: desk.old[name] for name in standing}
     wrong = []
-    moves = [k for k, kind in enumerate(steps_of(desk), 1) if kind == "replace"]
+    moves = [k for k, kind in enumerate(steps_of(desk), 1) if kind in desk.moves]
     for move in moves[1:]:
-        for later in count(1):
+        for later in count(1, stride):
             desk.reset()
-            end = forked(desk, move, failing_then_dying(later))
-            COUNTED["put back", end.code] += 1
-            told = f"put back from {len(standing)}, error at {move}, kill {later} later"
+            end = forked(desk, move, failing_then_dying(later), desk.prepare)
+            COUNTED[desk.label + "put back", end.code] += 1
+            told = (
+                f"{desk.label}put back from {len(desk.before)}, error at {move}, kill {later} later"
+            )
             wrong += [f"{told}: {one}" for one in faults_of(desk, end)]
             if end.code != -signal.SIGKILL:
                 break
@@ -365,7 +470,7 @@ COUNTED: Counter[tuple[str, int]] = Counter()
 def steps_of(desk: Desk) -> tuple[str, ...]:
     """The kinds of steps of an undisturbed run, in order."""
     desk.reset()
-    end = forked(desk)
+    end = forked(desk, before=desk.prepare)
     assert end.code == 0, end.said
     return end.kinds
 
@@ -415,12 +520,51 @@ def run_all(*, everything: bool, kills: int) -> dict[str, Any]:
                 wrong += trial(one, kind, k)
         for standing in (NAMES, NAMES[2:], ()) if everything else (NAMES[2:],):
             wrong += put_back_trials(one, standing)
+    folders = folder_trials(wrong, everything=everything)
     return {
         "steps": dict(Counter(kinds)),
         "trials": {kind: len(places) for kind, places in trials.items()},
         "ends": {f"{kind}: exit {code}": n for (kind, code), n in sorted(COUNTED.items())},
+        "folders": folders,
         "wrong": wrong,
     }
+
+
+FOLDERS: Mapping[str, tuple[str, str, str, bool]] = {
+    "over an old one": ("ab", "", "bc", False),
+    "the first": ("", "", "bc", False),
+    "gone": ("ab", "", "", False),
+    "beside of earlier": ("ab", "cd", "bc", False),
+    "gone with its neighbour": ("ab", "cd", "", False),
+    "open": ("ab", "", "bc", True),
+    "open again": ("ab", "cd", "bc", True),
+}
+"""Files of the old folder, of one beside it, of the new one; whether the old one is open."""
+
+
+def folder_trials(wrong: list[str], *, everything: bool) -> dict[str, dict[str, int]]:
+    """Faults at the steps of sets with a folder; the steps of each by their kind."""
+    steps: dict[str, dict[str, int]] = {}
+    names = [errno.errorcode[number] for number in ERRORS]
+    for name, (had, beside, has, held) in FOLDERS.items():
+        with tempfile.TemporaryDirectory() as folder:
+            one = FolderDesk(Path(folder).resolve(), had, beside, has, held)
+            kinds = steps_of(one)
+            steps[name] = dict(Counter(kinds))
+            places = range(1, len(kinds) + 1) if everything else _moving(kinds)
+            found = [told for k in places for told in trial(one, "kill", k)]
+            for k in places:
+                for kind in names if everything else names[k % 3 :][:1]:
+                    found += trial(one, kind, k)
+            found += put_back_trials(one, one.old, 1 if everything else 4)
+            wrong += [f"{name}: {told}" for told in found]
+    return steps
+
+
+def _moving(kinds: Sequence[str]) -> list[int]:
+    """The steps at which a name changes, and some at which it is flushed."""
+    names = [k for k, kind in enumerate(kinds, 1) if kind in {"rename", "replace", "unlink"}]
+    return sorted({*names, *[k for k, kind in enumerate(kinds, 1) if kind == "fsync"][::4]})
 
 
 if __name__ == "__main__":

@@ -96,14 +96,24 @@ def test_what_the_steps_of_writing_gave_is_told() -> None:
     found = {
         "steps": {"fsync": 3, "write": 4},
         "trials": {"EIO": 7, "ENOSPC": 7, "kill": 7, "limit": 2, "random kill": 9},
-        "ends": {"random kill: exit -9": 8, "put back: exit -9": 5, "put back: exit 4": 1},
-        "wrong": ["random kill at 12: a mixed set"],
+        "ends": {
+            "random kill: exit -9": 8,
+            "put back: exit -9": 5,
+            "put back: exit 4": 1,
+            "folder kill: exit -9": 6,
+            "folder EIO: exit 4": 3,
+        },
+        "folders": {"gone": {"rename": 2}, "open": {"rename": 3}},
+        "wrong": ["random kill at 12: a mixed set", "gone: folder kill at 3: a mixed set"],
     }
-    steps, at_random = elsewhere.of_the_steps(found)
+    steps, folders, at_random = elsewhere.of_the_steps(found)
     assert steps.held
     assert steps.scale == (
         "7 steps (3 fsync, 4 write): 14 errors, 7 kills, 2 full disks, 5 kills while putting back"
     )
+    assert not folders.held
+    assert folders.scale == "2 sets, 9 faults, 6 of them kills"
+    assert folders.broken == ("gone: folder kill at 3: a mixed set",)
     assert not at_random.held
     assert at_random.scale == "9 kills, 8 struck"
 

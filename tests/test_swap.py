@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path
 from threading import Event, Thread
+from typing import Any
 
 import pytest
 from filelock import FileLock
@@ -52,6 +53,23 @@ def test_the_faults_have_struck(figures: dict[str, dict[str, int]]) -> None:
     assert ends["put back: exit 4"] == 2
     refusals = sum(ends[f"{name}: exit 4"] for name in ("ENOSPC", "EIO", "EACCES"))
     assert refusals > 15
+
+
+def test_the_faults_have_struck_sets_with_a_folder(figures: dict[str, dict[str, Any]]) -> None:
+    folders, ends = figures["folders"], figures["ends"]
+    renames = {name: steps["rename"] for name, steps in folders.items()}
+    assert renames == {
+        "over an old one": 3,  # ready, the old one aside, the new one over
+        "the first": 2,
+        "gone": 2,
+        "beside of earlier": 4,
+        "gone with its neighbour": 3,
+        "open": 2,
+        "open again": 3,
+    }
+    assert ends["folder kill: exit -9"] > 80
+    assert ends["folder put back: exit -9"] > 100
+    assert sum(ends[f"folder {name}: exit 4"] for name in ("ENOSPC", "EIO", "EACCES")) > 40
 
 
 # --- the swap as a set
@@ -329,6 +347,384 @@ def test_a_record_that_is_open_refuses_the_whole_set(
         swapped(folder)
     assert contents(folder) == OLD
     assert listed(folder) == sorted(NAMES)
+
+
+# --- a folder in the set
+
+FOLDER, SECOND, THIRD = "反馈单", "反馈单_2", "反馈单_3"
+LIST = ".perfbatch-beside"
+
+
+@pytest.fixture
+def with_folder(folder: Path) -> Path:
+    """An output folder in which an earlier run has also left a folder of workbooks."""
+    put(folder / FOLDER, "old", "甲", "乙")
+    return folder
+
+
+def put(folder: Path, tag: str, *units: str) -> None:
+    folder.mkdir()
+    for unit in units:
+        (folder / f"{unit}.xlsx").write_text(f"{tag} {unit}")
+
+
+def within(folder: Path) -> dict[str, str]:
+    return {path.stem: path.read_text() for path in folder.iterdir()}
+
+
+def swapped_with(folder: Path, *units: str, tag: str = "new") -> Mapping[str, Path]:
+    """A run that gives these units a workbook; none: it has no folder."""
+    with staging(folder) as staged:
+        make(staged.making, tag)
+        if units:
+            put(staged.making / FOLDER, tag, *units)
+        names = (*NAMES[:2], FOLDER, NAMES[2]) if units else NAMES
+        return staged.put_in_place(names, gone=(FOLDER,))
+
+
+OLD_UNITS = {"甲": "old 甲", "乙": "old 乙"}
+NEW_UNITS = {"乙": "new 乙", "丙": "new 丙"}
+
+
+def in_use(monkeypatch: pytest.MonkeyPatch, *names: str) -> None:
+    """On Windows a folder in which a file is open cannot be moved."""
+    rename = Path.rename
+
+    def refuse(path: Path, target: Path) -> Path:
+        if path.name in names and not path.parent.name.startswith(("ready", "back")):
+            raise PermissionError(errno.EACCES, "held")
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", refuse)
+
+
+def test_a_folder_is_swapped_in_whole(with_folder: Path) -> None:
+    placed = swapped_with(with_folder, "乙", "丙")
+    assert placed[FOLDER] == with_folder / FOLDER
+    assert list(placed) == [*NAMES[:2], FOLDER, NAMES[2]]
+    assert within(with_folder / FOLDER) == NEW_UNITS
+    assert set_in(with_folder) == NEW
+    assert listed(with_folder) == sorted([*NAMES, FOLDER])
+
+
+def test_the_first_folder_of_all(folder: Path) -> None:
+    assert swapped_with(folder, "乙", "丙")[FOLDER] == folder / FOLDER
+    assert within(folder / FOLDER) == NEW_UNITS
+    assert listed(folder) == sorted([*NAMES, FOLDER])
+
+
+def test_a_set_without_the_folder_takes_the_old_one_away(with_folder: Path) -> None:
+    assert FOLDER not in swapped_with(with_folder)
+    assert contents(with_folder) == NEW
+    assert listed(with_folder) == sorted(NAMES)
+    assert FOLDER not in swapped_with(with_folder)  # nor is anything said where none was
+    assert listed(with_folder) == sorted(NAMES)
+
+
+def test_a_set_that_does_not_speak_of_the_folder_leaves_it(with_folder: Path) -> None:
+    swapped(with_folder)
+    assert within(with_folder / FOLDER) == OLD_UNITS
+    assert set_in(with_folder) == NEW
+
+
+def test_everything_in_the_folder_is_flushed(
+    with_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flushed: list[str] = []
+    fsync = os.fsync
+
+    def note(handle: int) -> None:
+        flushed.append(str(Path(f"/proc/self/fd/{handle}").readlink()))
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", note)
+    swapped_with(with_folder, "乙", "丙")
+    made = [path.partition("/making/")[2] for path in flushed if "/making/" in path]
+    assert sorted(made) == sorted(
+        [*NAMES, FOLDER, f"{FOLDER}/乙.xlsx", f"{FOLDER}/丙.xlsx"], key=str
+    )
+
+
+@pytest.mark.parametrize("units", [("乙", "丙"), ()])
+@pytest.mark.parametrize("name", [*NAMES, FOLDER])
+def test_a_fault_puts_the_folder_back(
+    name: str, units: tuple[str, ...], with_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(real: Any) -> Any:
+        def call(path: Path, target: Path) -> Path:
+            if path.name == name and path.parent.name == "ready":
+                raise OSError(errno.EIO, "I/O error")
+            placed: Path = real(path, target)
+            return placed
+
+        return call
+
+    monkeypatch.setattr(Path, "replace", failing(Path.replace))
+    monkeypatch.setattr(Path, "rename", failing(Path.rename))
+    if name == FOLDER and not units:
+        swapped_with(with_folder)  # nothing of that name to move
+        return
+    with pytest.raises(OutputRefused):
+        swapped_with(with_folder, *units)
+    assert set_in(with_folder) == OLD
+    assert within(with_folder / FOLDER) == OLD_UNITS
+    assert listed(with_folder) == sorted([*NAMES, FOLDER])
+
+
+@pytest.mark.parametrize("number", [errno.EROFS, errno.EIO, errno.ENOSPC])
+def test_an_old_folder_that_the_disk_does_not_let_go_refuses_the_set(
+    number: int, with_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rename = Path.rename
+
+    def failing(path: Path, target: Path) -> Path:
+        if path == with_folder / FOLDER:
+            raise OSError(number, os.strerror(number))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", failing)
+    with pytest.raises(OutputRefused):
+        swapped_with(with_folder, "乙")
+    assert within(with_folder / FOLDER) == OLD_UNITS
+    assert set_in(with_folder) == OLD
+    assert listed(with_folder) == sorted([*NAMES, FOLDER])
+
+
+DIES_WITHOUT_A_FOLDER = """
+import os, pathlib, sys
+from perfbatch.stages.write import swap
+real = pathlib.Path.rename
+def rename(path, target):
+    if path.name == "反馈单" and path.parent.name == "ready":
+        os.kill(os.getpid(), 9)
+    return real(path, target)
+pathlib.Path.rename = rename
+names = ("run.json", "run.log", "反馈单", "汇总.xlsx")
+with swap.staging(pathlib.Path(sys.argv[1])) as staged:
+    for name in names:
+        if name != "反馈单":
+            (staged.making / name).write_text("new " + name)
+    (staged.making / "反馈单").mkdir()
+    for name in ("乙", "丙"):
+        (staged.making / "反馈单" / (name + ".xlsx")).write_text("new " + name)
+    staged.put_in_place(names)
+"""
+
+
+def test_a_folder_that_was_between_its_two_moves_is_whole_at_the_next_start(
+    with_folder: Path,
+) -> None:
+    killed(DIES_WITHOUT_A_FOLDER, with_folder)
+    assert not (with_folder / FOLDER).exists()
+    with staging(with_folder):
+        assert within(with_folder / FOLDER) == NEW_UNITS
+    assert set_in(with_folder) == NEW
+    assert listed(with_folder) == sorted([*NAMES, FOLDER])
+
+
+def test_what_somebody_put_there_meanwhile_is_kept(with_folder: Path) -> None:
+    """The new folder then stands beside it; a run after that takes the place again."""
+    killed(DIES_WITHOUT_A_FOLDER, with_folder)
+    put(with_folder / FOLDER, "own", "丁")
+    with staging(with_folder):
+        pass
+    assert within(with_folder / FOLDER) == {"丁": "own 丁"}
+    assert within(with_folder / SECOND) == NEW_UNITS
+    swapped_with(with_folder, "戊")
+    assert listed(with_folder) == sorted([*NAMES, FOLDER])
+
+
+@pytest.mark.usefixtures("lockless")
+def test_without_locks_a_dead_swap_of_a_folder_is_ended(
+    with_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    killed(DIES_WITHOUT_A_FOLDER, with_folder)
+    impatient(monkeypatch, 0.5)
+    swapped_with(with_folder, "丁")
+    assert within(with_folder / FOLDER) == {"丁": "new 丁"}
+    assert listed(with_folder) == sorted([*NAMES, FOLDER])
+
+
+def test_two_runs_at_once_leave_the_folder_of_one(with_folder: Path) -> None:
+    def run(tag: str) -> None:
+        swapped_with(with_folder, *(f"{tag}{number}" for number in range(5)), tag=tag)
+
+    threads = [Thread(target=run, args=(tag,)) for tag in "ABCD"]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join(30)
+    tag = set_in(with_folder)["run.json"][0]
+    assert set_in(with_folder) == made_by(tag)
+    assert within(with_folder / FOLDER) == {f"{tag}{n}": f"{tag} {tag}{n}" for n in range(5)}
+    assert listed(with_folder) == sorted([*NAMES, FOLDER])
+
+
+# --- a folder in which a file is open
+
+
+def test_a_folder_in_use_gets_a_neighbour_until_it_can_be_replaced(with_folder: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        in_use(patch, FOLDER)
+        assert swapped_with(with_folder, "乙", "丙")[FOLDER] == with_folder / SECOND
+        assert within(with_folder / FOLDER) == OLD_UNITS
+        assert within(with_folder / SECOND) == NEW_UNITS
+        assert swapped_with(with_folder, "丁")[FOLDER] == with_folder / SECOND
+        assert within(with_folder / SECOND) == {"丁": "new 丁"}
+        assert listed(with_folder) == sorted([LIST, *NAMES, FOLDER, SECOND])
+    assert swapped_with(with_folder, "戊")[FOLDER] == with_folder / FOLDER
+    assert within(with_folder / FOLDER) == {"戊": "new 戊"}
+    assert listed(with_folder) == sorted([*NAMES, FOLDER])
+
+
+def test_neighbours_go_with_the_folder(with_folder: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        in_use(patch, FOLDER)
+        swapped_with(with_folder, "乙")
+    assert FOLDER not in swapped_with(with_folder)
+    assert listed(with_folder) == sorted(NAMES)
+
+
+def test_a_neighbour_in_use_stays_until_it_is_closed(with_folder: Path) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        in_use(patch, FOLDER)
+        swapped_with(with_folder, "乙")
+        in_use(patch, FOLDER, SECOND)
+        assert swapped_with(with_folder, "丙")[FOLDER] == with_folder / THIRD
+    with pytest.MonkeyPatch.context() as patch:
+        in_use(patch, SECOND)
+        assert swapped_with(with_folder, "丁")[FOLDER] == with_folder / FOLDER
+        assert listed(with_folder) == sorted([LIST, *NAMES, FOLDER, SECOND])
+    swapped_with(with_folder, "丁")
+    assert listed(with_folder) == sorted([*NAMES, FOLDER])
+
+
+def test_a_folder_that_somebody_else_called_so_is_left_alone(with_folder: Path) -> None:
+    put(with_folder / SECOND, "own", "丁")
+    with pytest.MonkeyPatch.context() as patch:
+        in_use(patch, FOLDER)
+        assert swapped_with(with_folder, "乙")[FOLDER] == with_folder / THIRD
+    swapped_with(with_folder, "乙")
+    swapped_with(with_folder)
+    assert within(with_folder / SECOND) == {"丁": "own 丁"}
+    assert listed(with_folder) == sorted([*NAMES, SECOND])
+
+
+def test_a_folder_that_should_go_but_is_in_use_is_told(
+    with_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_use(monkeypatch, FOLDER)
+    assert swapped_with(with_folder)[FOLDER] == with_folder / FOLDER
+    assert within(with_folder / FOLDER) == OLD_UNITS
+    assert set_in(with_folder) == NEW
+
+
+def test_where_every_place_is_in_use_the_set_is_refused(
+    with_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(2, 10):
+        put(with_folder / f"{FOLDER}_{number}", "own", "丁")
+    before = contents(with_folder)
+    in_use(monkeypatch, FOLDER)
+    with pytest.raises(OutputRefused) as refused:
+        swapped_with(with_folder, "乙")
+    assert refused.value.reason == "没有权限"
+    assert contents(with_folder) == before
+
+
+def test_a_workbook_in_use_after_a_folder_in_use_puts_nothing_amiss(with_folder: Path) -> None:
+    """A fault after the folder went beside: the neighbour goes, the list with it."""
+    with pytest.MonkeyPatch.context() as patch:
+        in_use(patch, FOLDER)
+        replace = Path.replace
+
+        def failing(path: Path, target: Path) -> Path:
+            if path.name == NAMES[2] and path.parent.name == "ready":
+                raise OSError(errno.EIO, "I/O error")
+            return replace(path, target)
+
+        patch.setattr(Path, "replace", failing)
+        with pytest.raises(OutputRefused):
+            swapped_with(with_folder, "乙")
+    assert within(with_folder / FOLDER) == OLD_UNITS
+    assert set_in(with_folder) == OLD
+    assert listed(with_folder) == sorted([*NAMES, FOLDER])
+
+
+@pytest.mark.parametrize("said", ["{", "7", '["../precious", 3, ".."]', "[" * 100_000])
+def test_a_list_of_neighbours_that_is_not_ours_reaches_nothing(
+    said: str, with_folder: Path
+) -> None:
+    precious = with_folder.parent / "precious"
+    put(precious, "own", "丁")
+    (with_folder / LIST).write_text(said)
+    swapped_with(with_folder, "乙")
+    assert within(precious) == {"丁": "own 丁"}
+    assert within(with_folder / FOLDER) == {"乙": "new 乙"}
+
+
+@pytest.mark.parametrize("told", [None, "反馈单", "../precious"])
+def test_a_planted_set_reaches_no_folder_elsewhere(told: object, with_folder: Path) -> None:
+    precious = with_folder.parent / "precious"
+    put(precious, "own", "丁")
+    left = with_folder / ".perfbatch-planted"
+    (left / "ready" / FOLDER).mkdir(parents=True)
+    (left / "set.json").write_text(json.dumps({"../precious": told, FOLDER: told}))
+    with staging(with_folder):
+        pass
+    assert within(precious) == {"丁": "own 丁"}
+    assert within(with_folder / FOLDER) == OLD_UNITS
+    assert listed(with_folder) == sorted([*NAMES, FOLDER])
+
+
+# --- what is no folder, or may not be deleted
+
+
+@pytest.mark.parametrize("kind", ["file", "link to a folder", "link to nothing"])
+def test_what_stands_in_the_place_of_the_folder_is_not_touched(kind: str, folder: Path) -> None:
+    precious = folder.parent / "precious"
+    put(precious, "own", "丁")
+    if kind == "file":
+        (folder / FOLDER).write_text("own")
+    else:
+        (folder / FOLDER).symlink_to(precious if kind == "link to a folder" else "nowhere")
+    with pytest.raises(OutputRefused) as refused:
+        swapped_with(folder, "乙")
+    assert refused.value.path == folder / FOLDER
+    assert refused.value.reason == ("那里已有同名文件" if kind == "file" else "那里是一个链接")
+    assert set_in(folder) == OLD
+    swapped_with(folder)  # a set without the folder leaves it there
+    assert set_in(folder) == NEW
+    assert (folder / FOLDER).is_symlink() == (kind != "file")
+    assert within(precious) == {"丁": "own 丁"}
+    assert listed(folder) == sorted([*NAMES, FOLDER])
+
+
+def test_links_within_the_old_folder_are_not_followed(with_folder: Path) -> None:
+    precious = with_folder.parent / "precious"
+    put(precious, "own", "丁")
+    (with_folder / FOLDER / "link").symlink_to(precious)
+    (with_folder / FOLDER / "file").symlink_to(precious / "丁.xlsx")
+    swapped_with(with_folder, "乙", "丙")
+    assert within(precious) == {"丁": "own 丁"}
+    assert within(with_folder / FOLDER) == NEW_UNITS
+
+
+def test_read_only_files_of_the_old_folder_are_no_litter(
+    with_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows deletes no file that is marked so."""
+    (with_folder / FOLDER / "甲.xlsx").chmod(0o444)
+    unlink = os.unlink
+
+    def careful(path: Any, *, dir_fd: int | None = None) -> None:
+        if not os.stat(path, dir_fd=dir_fd, follow_symlinks=False).st_mode & 0o200:
+            raise PermissionError(errno.EACCES, "read-only")
+        unlink(path, dir_fd=dir_fd)
+
+    monkeypatch.setattr(os, "unlink", careful)
+    swapped_with(with_folder, "乙", "丙")
+    assert listed(with_folder) == sorted([*NAMES, FOLDER])
 
 
 # --- locks

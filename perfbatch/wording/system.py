@@ -9,6 +9,7 @@ _REASONS = {
     errno.ENOTDIR: "路径中有一段不是文件夹",
     errno.EISDIR: "那里是一个文件夹",
     errno.EEXIST: "那里已有同名文件",
+    errno.ELOOP: "那里是一个链接",
     errno.ENOSPC: "磁盘空间不足",
     errno.EROFS: "磁盘是只读的",
     errno.ENAMETOOLONG: "文件名太长",

@@ -58,8 +58,13 @@ def clean(text: str) -> str:
     """
     legal = cut(_ILLEGAL.sub("\ufffd", _LINE_END.sub("\n", text) if "\r" in text else text))
     if _needs_markup(legal) and _units(_marked_up(legal)) > LONGEST_TEXT:
-        legal = _ESCAPE.sub("＿", "＜" + legal[1:] if legal.startswith("<r>") else legal)
+        legal = without_escapes("＜" + legal[1:] if legal.startswith("<r>") else legal)
     return legal
+
+
+def without_escapes(text: str) -> str:
+    """The text with nothing in it that stands for another sign in the file format (_x0041_)."""
+    return _ESCAPE.sub("＿", text)
 
 
 def stored(text: str) -> str:
@@ -121,6 +126,12 @@ def _line_width(line: str) -> int:
     if line.isascii():
         return len(line)
     return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line)
+
+
+def wrapped_lines(text: str, width: float) -> int:
+    """Lines of a text in a box of so many half-width characters."""
+    room = max(1.0, width - 1)  # a sign that does not fit goes to the next line whole
+    return sum(max(1, -(-display_width(line) // int(room))) for line in text.split("\n"))
 
 
 def quoted_sheet(name: str) -> str:

@@ -71,6 +71,8 @@ TEXT_FORMAT = "@"
 
 INPUT_FILL = "#FFF9DB"
 COMPUTED_FILL = "#E7E6E6"
+FAULT_FILL = "#F8BBA4"
+"""Orange-red; in grey it is darker than every other fill, and black on it still reads well."""
 WORD_COLOR = "#595959"
 HEAD_FILL = "#DCE6F1"
 TOTAL_FILL = "#F2F2F2"
@@ -93,6 +95,11 @@ CELL_PERCENT = Style(border=True, align="right", shrink=True, number=PERCENT_FOR
 CELL_POINTS = Style(border=True, align="right", shrink=True, number=POINTS_FORMAT)
 CELL_DATE = Style(border=True, align="center", number=DATE_FORMAT)
 CELL_LINK = Style(border=True, link=True)
+
+
+def at_fault(style: Style) -> Style:
+    """The same style for a cell in which something is wrong; nothing but its fill changes."""
+    return style.but(fill=FAULT_FILL)
 
 
 def as_total(style: Style) -> Style:

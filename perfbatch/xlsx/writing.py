@@ -20,18 +20,19 @@ from xlsxwriter.worksheet import Worksheet
 from perfbatch.model.source import column_letters
 from perfbatch.wording import typefaces
 from perfbatch.xlsx.checked import Checked, WriteRefused
+from perfbatch.xlsx.comments import comment
 from perfbatch.xlsx.content import (
     CellValue,
     Formula,
     Link,
     clean,
     date_or_text,
-    display_width,
     legal_sheet_name,
     looks_like_formula,
     number_or_text,
     quoted_sheet,
     stored,
+    wrapped_lines,
 )
 from perfbatch.xlsx.output_file import OutputFile
 from perfbatch.xlsx.package import SheetWritten, check_package
@@ -67,6 +68,7 @@ class Book:
 
     def __init__(self, path: Path, properties: Properties) -> None:
         self._path = path
+        self.author = properties.author
         options = {
             "strings_to_formulas": False,
             "strings_to_urls": False,
@@ -213,6 +215,20 @@ class Sheet:
             self.raw.merge_range(row - 1, column - 1, last_row - 1, last_column - 1, "", cell)
         self.put(row, column, value, style)
 
+    def comment(self, row: int, column: int, text: str) -> None:
+        """Hang a note on a cell, hidden until the pointer is there, in the author's name.
+
+        Its words and size are those of comments.comment; an empty text hangs none. Raises
+        WriteRefused, also for a second note on one cell.
+        """
+        note, at = comment(text), address(row, column)
+        if not note.text.strip():
+            return
+        if at in self.written.comments:
+            raise WriteRefused(f"{self.name}!{at}: a second comment")
+        self.raw.write_comment(row - 1, column - 1, note.text, note.options(self.book.author))
+        self.written.comments[at] = note.text
+
     def widths(self, widths: Sequence[float], styles: Sequence[Style] = ()) -> None:
         """Column widths in half-width characters, from column 1.
 
@@ -234,7 +250,7 @@ class Sheet:
         style: Style | None = None,
     ) -> None:
         """Make a row high enough for wrapped texts, each given with the width it has."""
-        lines = max((_lines(text[:_SEEN], width) for text, width in cells), default=1)
+        lines = max((wrapped_lines(text[:_SEEN], width) for text, width in cells), default=1)
         if lines > 1:
             self.height(row, min(409.0, line * lines + 4), style)
 
@@ -265,11 +281,6 @@ class Sheet:
 
     def _format(self, style: Style) -> Format:
         return self.book.format(style)
-
-
-def _lines(text: str, width: float) -> int:
-    room = max(1.0, width - 1)
-    return sum(max(1, -(-display_width(line) // int(room))) for line in text.split("\n"))
 
 
 def address(row: int, column: int, *, fixed: bool = False) -> str:

@@ -1,18 +1,18 @@
 """Putting output in place: written and checked beside it first, then swapped in as a set.
 
-The files of a run are made in a hidden folder on the output's disk, which is locked as long as
-its run lives. When all are ready the folder says so, and which files make up the set; only then
-are they moved, file by file, by one run at a time. What a dead run has left is seen to at the
-next start and before the next move: a set that was ready is moved, the rest is removed. A fault
-while they are moved puts the old files back. So each file is whole, and so, by then, is the set.
+The items of a run, files and folders, are made in a hidden folder on the output's disk, which is
+locked as long as its run lives. When all are ready the folder says so, and which make up the set;
+only then are they moved, one by one, by one run at a time. What a dead run has left is seen to at
+the next start and before the next move: a set that was ready is moved, the rest is removed. A
+fault while they are moved puts the old ones back. So each item is whole, and so, by then, is the
+set. How one item is moved and put back is told in `forerunner`.
 
-A file that is open in an office program cannot be replaced on Windows: a new workbook then stands
-beside it as …_2; the records for machines keep their names or the output is refused.
+What is open in an office program cannot be replaced on Windows: a new workbook or folder then
+stands beside it as …_2; the records for machines keep their names or the output is refused. Such
+a folder goes as soon as the open one can be replaced; such a workbook stays.
 """
 
 import errno
-import json
-import shutil
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -21,14 +21,21 @@ from pathlib import Path
 
 from filelock import Timeout
 
-from perfbatch.stages.write.durable import flush, flush_folder
+from perfbatch.stages.write.beside import Beside
+from perfbatch.stages.write.durable import (
+    discard,
+    flush,
+    flush_all,
+    flush_folder,
+    is_folder,
+)
+from perfbatch.stages.write.forerunner import Course, Item, items_of, list_of, read_list
 from perfbatch.stages.write.turns import LOOK, PATIENCE, lock_on, taken, turn
 from perfbatch.wording.system import OUTPUT_TAKEN, reason_of
 
 _PREFIX = ".perfbatch-"
 _LOCK = "lock"
 _SET = "set.json"
-_WORKBOOK = ".xlsx"
 _LITTER = 3600.0
 """Seconds without a change after which a folder is a dead run's, where no lock can tell."""
 
@@ -42,12 +49,12 @@ class OutputRefused(Exception):
 
 
 class Staging:
-    """A hidden folder beside the output, and in it the stages that its files go through.
+    """A hidden folder beside the output, and in it the stages that the items of a set go through.
 
-    `making`: being written. `ready`: `making` under another name, to be moved. `old`: the files
-    in whose place they come. `back`: `old` under another name, to be put back. `set`: the names
-    of the set, in the order of moving, each with whether it has a forerunner; there until the
-    set is whole again.
+    `making`: being written. `ready`: `making` under another name, to be moved. `old`: what stood
+    in their place. `back`: `old` under another name, to be put back. `set`: the items of the set,
+    in the order of moving, each with what is known of its forerunner (forerunner.list_of); there
+    until the set is whole again.
     """
 
     def __init__(self, root: Path) -> None:
@@ -56,26 +63,36 @@ class Staging:
         self.old, self.back = root / "old", root / "back"
         self.set = root / _SET
         self.lock = lock_on(root / _LOCK)
+        self._items: list[Item] = []
+        self._beside = Beside(root.parent, root / "beside")
+        self._course = Course(
+            root.parent, self.ready, self.old, self.back, self._beside, self._note
+        )
 
     @property
     def begun(self) -> bool:
         """Whether the output may be a mixed set on this one's account."""
         return self.ready.is_dir() and self.set.is_file()
 
-    def put_in_place(self, names: Sequence[str]) -> Mapping[str, Path]:
-        """Move the finished files over their targets, in this order; where each now stands.
+    def put_in_place(self, names: Sequence[str], gone: Iterable[str] = ()) -> Mapping[str, Path]:
+        """Move what is finished into its place, in this order; where each now stands.
 
-        After a fault all old files are back. Raises OSError; filelock.Timeout when another run
-        does not come to an end.
+        A name may be that of a folder: it takes the place of the old one, whatever that held.
+        Folders in `gone` that are not in `names` go; one of them that could not, because a file
+        in it is open, is in the answer. After a fault everything old is back. Raises OSError;
+        filelock.Timeout when another run does not come to an end; OutputRefused where a file or
+        a link stands in the place of a folder.
         """
+        items = items_of(self.making, names, gone)
+        _refuse_others(self.root.parent / name for name in names if is_folder(self.making / name))
         for name in names:
-            flush(self.making / name)
+            flush_all(self.making / name)
         flush_folder(self.making)
         with turn(self.root.parent) as locks:
             _sweep(self.root.parent, locks=locks, own=self.root)
-            self._begin(names)
+            self._begin(items)
             try:
-                placed = self._move(names)
+                placed = self._move()
                 self._settle()
             except BaseException:
                 self._take_back()
@@ -86,11 +103,11 @@ class Staging:
         """End what a run that died had begun: put back, or else move. Raises OSError."""
         if not self.begun:
             return
-        names = _read_set(self.set)
+        self._items = read_list(self.set)
         if self.back.is_dir():
-            self._put_back(names)
+            self._put_back()
         else:
-            self._move(list(names))
+            self._move()
         self._settle()
 
     def remove(self) -> None:
@@ -101,7 +118,7 @@ class Staging:
             begun = True
         self.lock.release()
         if not begun:
-            shutil.rmtree(self.root, ignore_errors=True)
+            discard(self.root)
 
     def last_change(self) -> float:
         """When anything in the folder was last changed, in seconds since 1970; 0 if it is gone."""
@@ -112,53 +129,57 @@ class Staging:
                 latest = max(latest, path.lstat().st_mtime)
         return latest
 
-    def _begin(self, names: Sequence[str]) -> None:
+    def _begin(self, items: list[Item]) -> None:
         """Keep the old files and write the set down; then say that it is ready."""
-        folder = self.root.parent
+        self._items = items
         self.old.mkdir()
-        forerunners = {name: _keep(folder / name, self.old / name) for name in names}
+        for item in items:
+            item.keep(self._course)
         flush_folder(self.old)
-        self.set.write_text(json.dumps(forerunners), "ascii")
-        flush(self.set)
+        self._write_set(self.set)
         flush_folder(self.root)
         self.making.rename(self.ready)
         flush_folder(self.root)
 
-    def _move(self, names: Iterable[str]) -> Mapping[str, Path]:
+    def _write_set(self, path: Path) -> None:
+        path.write_text(list_of(self._items), "ascii")
+        flush(path)
+
+    def _note(self) -> None:
+        """Write the set down anew; the list is whole at any time."""
+        draft = self.root / "set.new"
+        self._write_set(draft)
+        draft.replace(self.set)
+        flush_folder(self.root)
+
+    def _move(self) -> Mapping[str, Path]:
         """Move what is not moved yet."""
-        folder = self.root.parent
-        placed = {
-            name: _replace(self.ready / name, folder / name)
-            for name in names
-            if (self.ready / name).exists()
-        }
-        flush_folder(folder)
-        return placed
+        places = {item.name: item.move(self._course) for item in self._items}
+        for folder in (self.old, self.root.parent):
+            flush_folder(folder)
+        return {name: place for name, place in places.items() if place is not None}
 
     def _take_back(self) -> None:
         if not self.begun:  # the fault came when all was done
             return
         self.old.rename(self.back)
         flush_folder(self.root)
-        self._put_back(_read_set(self.set))
+        self._put_back()
         self._settle()
 
-    def _put_back(self, forerunners: Mapping[str, bool]) -> None:
-        """Undo the moves that were made; a file that had no forerunner goes."""
-        for name, had in forerunners.items():
-            if (self.ready / name).exists():
-                continue
-            target, old = self.root.parent / name, self.back / name
-            if not had:
-                target.unlink(missing_ok=True)
-            elif old.exists():  # else it is back already
-                old.replace(target)
+    def _put_back(self) -> None:
+        """Undo the moves that were made; what had no forerunner goes."""
+        for item in self._items:
+            item.put_back(self._course)
+        self._course.return_folders()
         flush_folder(self.root.parent)
 
     def _settle(self) -> None:
         """The set is whole: nothing in this folder is needed any more."""
         self.set.unlink()
         flush_folder(self.root)
+        with suppress(OSError):  # what it says too much does no harm; the next set sees to it
+            self._beside.tidy()
 
 
 @contextmanager
@@ -247,51 +268,10 @@ def refuse_folders(targets: Iterable[Path]) -> None:
             raise OutputRefused(target, reason)
 
 
-def _read_set(path: Path) -> Mapping[str, bool]:
-    """The names of a set, each with whether it has a forerunner; none if the list is not ours."""
-    try:
-        said = json.loads(path.read_text("ascii"))
-    except (ValueError, RecursionError):
-        return {}
-    if not isinstance(said, dict) or not all(map(_is_plain, said)):
-        return {}
-    return {name: bool(had) for name, had in said.items()}
-
-
-def _is_plain(name: str) -> bool:
-    """Whether it names a file in the folder itself."""
-    return name == Path(name).name and name not in {"", ".."}
-
-
-def _keep(target: Path, old: Path) -> bool:
-    """Whether a file stands in the place; if so it gets another name, or a copy without links.
-
-    A workbook that nobody may touch stays where it is: the new one will stand beside it.
-    """
-    if not target.exists():
-        return False
-    try:
-        old.hardlink_to(target)
-    except OSError:
-        try:
-            shutil.copy2(target, old)
-        except PermissionError:
-            if target.suffix != _WORKBOOK:
-                raise
-    return True
-
-
-def _replace(ready: Path, target: Path) -> Path:
-    """Move a file over its target; a workbook beside it if that is open. Where it then stands."""
-    if target.suffix != _WORKBOOK:
-        return ready.replace(target)
-    for place in _places(target):
-        with suppress(PermissionError):
-            return ready.replace(place)
-    return ready.replace(target)
-
-
-def _places(target: Path) -> Iterator[Path]:
-    yield target
-    for number in range(2, 10):
-        yield target.with_name(f"{target.stem}_{number}{target.suffix}")
+def _refuse_others(targets: Iterable[Path]) -> None:
+    """Raise OutputRefused if a file or a link stands where a folder is to be put."""
+    for target in targets:
+        if target.is_symlink():
+            raise OutputRefused(target, reason_of(OSError(errno.ELOOP, "")))
+        if target.exists() and not target.is_dir():
+            raise OutputRefused(target, reason_of(OSError(errno.EEXIST, "")))
