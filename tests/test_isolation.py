@@ -270,10 +270,17 @@ print("end", flush=True)
 """
 
 
+HEARS_INTERRUPTS = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+"""
+"""A shell has its background jobs, and so the tests that it runs there, ignore the keyboard."""
+
+
 @contextmanager
 def script(*tasks: str) -> Iterator[subprocess.Popen[str]]:
     """A script without a guard for its main module, which runs the tasks."""
-    code = PARENT.format(here=str(HERE), tasks=tasks)
+    code = HEARS_INTERRUPTS + PARENT.format(here=str(HERE), tasks=tasks)
     with subprocess.Popen(
         [sys.executable, "-c", code],
         stdout=subprocess.PIPE,
