@@ -1,9 +1,10 @@
 # 县级预算绩效运行监控：常用命令。直接运行 make 可看说明。
 #
-#: make summarize [INBOX=inbox] [PERIOD=2022-06] [OUTPUT=output] [POLICY=文件] [JOBS=进程数]
-#:                 汇总一个文件夹里各单位报送的监控表
-#: make template [PERIOD=2022-06]
-#:                 生成空白填报模板（input_templates）
+#: make summarize [INBOX=inbox] [PERIOD=2022-06] [OUTPUT=output] [ROSTER=应报单位名录.xlsx]
+#:                [POLICY=文件] [JOBS=进程数]
+#:                 汇总一个文件夹里各单位报送的监控表，列出谁没有报，生成反馈单
+#: make template [PERIOD=2022-06] [ROSTER=应报单位名录.xlsx]
+#:                 生成空白填报模板和空白名录（input_templates）；有名录的，为每个单位生成预填模板
 #: make examples   重新生成示例报送表（examples）
 #: make test       运行全部测试
 #: make check      格式、静态检查、类型、结构、测试与覆盖率
@@ -21,6 +22,7 @@ INBOX := inbox
 OUTPUT := output
 PERIOD :=
 POLICY :=
+ROSTER :=
 JOBS :=
 UPGRADE :=
 
@@ -48,17 +50,19 @@ summarize template: export INBOX := $(INBOX)
 summarize template: export OUTPUT := $(OUTPUT)
 summarize template: export PERIOD := $(PERIOD)
 summarize template: export POLICY := $(POLICY)
+summarize template: export ROSTER := $(ROSTER)
 summarize template: export JOBS := $(JOBS)
 
 summarize:
 	@sh tools/set_up.sh runtime
 	@$(PYTHON) -m perfbatch summarize "$$INBOX" --output "$$OUTPUT" \
 		$${PERIOD:+--period "$$PERIOD"} $${POLICY:+--policy "$$POLICY"} \
-		$${JOBS:+--jobs "$$JOBS"}
+		$${ROSTER:+--roster "$$ROSTER"} $${JOBS:+--jobs "$$JOBS"}
 
 template:
 	@sh tools/set_up.sh runtime
-	@$(PYTHON) -m perfbatch template $${PERIOD:+--period "$$PERIOD"}
+	@$(PYTHON) -m perfbatch template $${PERIOD:+--period "$$PERIOD"} \
+		$${ROSTER:+--roster "$$ROSTER"}
 
 examples:
 	@sh tools/set_up.sh runtime

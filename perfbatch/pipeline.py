@@ -1,7 +1,7 @@
 """The way of the data: the seven stages in order, from a folder to a report and its workbook."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import starmap
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,9 +14,13 @@ from perfbatch.model.finding import Finding
 from perfbatch.model.merged import FileVerdict
 from perfbatch.model.period import Period
 from perfbatch.model.raw import Unusable
+from perfbatch.model.roster import Roster
 from perfbatch.policy import Policy
+from perfbatch.stages.chase import chase
+from perfbatch.stages.give_back import give_back
 from perfbatch.stages.merge import agreed_period, merge
 from perfbatch.stages.review import review
+from perfbatch.wording.findings import CATALOGUE, NEVER_TRIED
 from perfbatch.wording.sheets import IGNORED_WORDS, OPENED_WORD
 
 if TYPE_CHECKING:
@@ -35,8 +39,10 @@ class NothingToSummarise(Exception):
         self.unusable = tuple(unusable)
 
 
-def report_of(read: Read, period: Period | None, policy: Policy) -> Report:
-    """Merge, measure, review and track what was read.
+def report_of(
+    read: Read, period: Period | None, policy: Policy, roster: Roster | None = None
+) -> Report:
+    """Merge, measure, review and track what was read, and see who owes what.
 
     Raises NothingToSummarise, PeriodUnclear, or PolicyError where no pace is known for the month.
     """
@@ -46,11 +52,13 @@ def report_of(read: Read, period: Period | None, policy: Policy) -> Report:
         raise NothingToSummarise(read.unusable)
     period = period or agreed_period(read.returns)
     policy.check_month(period.month)
+    policy.check_trial({rule.code for rule in CATALOGUE}, {rule.code for rule in NEVER_TRIED})
     others = [*map(_ignored, read.ignored), *starmap(_opened_archive, read.archives.items())]
-    merged, merging = merge(read.returns, read.unusable, others, period)
+    merged, merging = merge(read.returns, read.unusable, others, period, roster)
     units = measure_units(merged, policy)
-    outcomes, reviewing = review(units, period, policy, merging)
-    return track(units, merged, outcomes, (*merging, *reviewing), policy)
+    earlier = (*(roster.findings if roster else ()), *merging)
+    outcomes, findings = review(units, period, policy, earlier, roster)
+    return chase(track(units, merged, outcomes, findings, policy), merged.aside, roster)
 
 
 def _ignored(entry: Entry) -> FileVerdict:
@@ -62,25 +70,43 @@ def _opened_archive(name: str, files: int) -> FileVerdict:
     return FileVerdict(name, Verdict.OPENED, OPENED_WORD.format(count=files))
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What one workbook, or an archive, gives: its findings; a report for each of its periods."""
+
+    findings: tuple[Finding, ...]
+    reports: tuple[Report, ...]
+
+
 def check_file(
-    path: Path, policy: Policy, readers: EntryReaders | None = None
-) -> tuple[Finding, ...]:
-    """The findings of one workbook, or of all in an archive, each judged for its own period."""
+    path: Path,
+    policy: Policy,
+    roster: Roster | None = None,
+    readers: EntryReaders | None = None,
+) -> Checked:
+    """One workbook, or all in an archive, each judged for its own period.
+
+    Raises CannotStart, or PolicyError.
+    """
     entry = Entry(shown_name(path.name), path)
-    return _findings(read_entries([entry], lambda *_: None, readers), policy)
-
-
-def _findings(read: Read, policy: Policy) -> tuple[Finding, ...]:
-    found = [finding for one in read.unusable for finding in one.findings]
+    read = read_entries([entry], lambda *_: None, readers)
     periods = {one.heading.period for one in read.returns}
-    for period in sorted(one for one in periods if one is not None):
-        of_period = [one for one in read.returns if one.heading.period == period]
-        merged, merging = merge(of_period, [], [], period)
-        _, reviewing = review(measure_units(merged, policy), period, policy, merging)
-        found += (*merging, *reviewing)
-    for one in read.returns:
-        found += one.findings if one.heading.period is None else ()
-    return tuple(found)
+    reports = [
+        report_of(_only(read, period), period, policy, roster)
+        for period in sorted(one for one in periods if one is not None)
+    ]
+    undated = _only(read, None).returns
+    found = [finding for one in read.unusable for finding in one.findings]
+    told = (one for report in reports for one in report.findings)
+    found += [one for one in told if roster is None or one.source.file != roster.file]
+    found += [finding for one in undated for finding in one.findings]
+    return Checked(tuple(found), tuple(reports))
+
+
+def _only(read: Read, period: Period | None) -> Read:
+    """The returns of one period alone."""
+    returns = tuple(one for one in read.returns if one.heading.period == period)
+    return replace(read, returns=returns, unusable=(), ignored=(), archives={})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +125,8 @@ def summarize(
     policy: Policy,
     progress: Progress,
     readers: EntryReaders | None = None,
+    *,
+    roster: Roster | None = None,
 ) -> Summary:
     """The main job: the inbox of a period becomes a workbook.
 
@@ -108,8 +136,8 @@ def summarize(
     from perfbatch.stages.write import write
 
     read = read_inbox(inbox, progress, readers)
-    report = report_of(read, period, policy)
+    report = report_of(read, period, policy, roster)
     target, source = (output / str(report.period)).resolve(), inbox.resolve()
     if target.is_relative_to(source) or source.is_relative_to(target):
         raise OutputInInbox
-    return Summary(report, write(report, read.hashes, output), read.bugs)
+    return Summary(report, write(report, read.hashes, output, give_back), read.bugs)

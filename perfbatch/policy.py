@@ -5,7 +5,7 @@ an unknown or impossible setting is a PolicyError, never ignored.
 """
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -51,6 +51,8 @@ class Policy:
     """The month from which payments are expected."""
     tolerance_fen: Fen = FEN_PER_WAN * 5 // 1000
     """Rounding tolerance of an amount, a row (0.005 万元)."""
+    trial: frozenset[str] = frozenset()
+    """The codes of the audit rules that are only tried: shown as notes, counted nowhere."""
     sources: Mapping[str, str] = field(default_factory=dict)
     """Setting → the document it comes from, as the policy file states it."""
     changed: frozenset[str] = frozenset()
@@ -66,6 +68,14 @@ class Policy:
         """Raises PolicyError where the pace table leaves the month out: no pace is guessed."""
         if self.pace_table and month not in self.pace_table:
             raise PolicyError("pace_table", "month_missing", str(month))
+
+    def check_trial(self, rules: Collection[str], never: Collection[str]) -> None:
+        """Raises PolicyError for a rule on trial that does not exist, or that cannot be tried."""
+        for code in sorted(self.trial):
+            if code not in rules:
+                raise PolicyError("trial", "no_rule", code)
+            if code in never:
+                raise PolicyError("trial", "never_tried", code)
 
 
 def _number(setting: str, value: Any) -> Fraction:
@@ -126,6 +136,12 @@ def _wan(setting: str, value: Any) -> Fen:
     return fen.numerator
 
 
+def _codes(setting: str, value: Any) -> frozenset[str]:
+    if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
+        raise PolicyError(setting, "codes", str(value))
+    return frozenset(code.strip().upper() for code in value)
+
+
 _READERS: Mapping[str, Callable[[str, Any], Any]] = {
     "threshold": _pct,
     "near_miss": _pct,
@@ -137,6 +153,7 @@ _READERS: Mapping[str, Callable[[str, Any], Any]] = {
     "added_pace": _one_of("calendar", "from_issue_month"),
     "spending_starts": _month,
     "tolerance": _wan,
+    "trial": _codes,
 }
 SETTINGS = tuple(_READERS)
 

@@ -1,6 +1,6 @@
 """The reference pages of the docs, from the form and the catalogue of audit rules.
 
-`python -m perfbatch.reference` writes docs/reference/form.md and docs/reference/rules.md.
+`python -m perfbatch.reference` writes docs/reference: form.md, roster.md and rules.md.
 """
 
 import re
@@ -9,6 +9,7 @@ from pathlib import Path
 from string import Formatter
 
 from perfbatch.form.choice import Choice
+from perfbatch.form.goal import FARTHEST
 from perfbatch.form.kinds import Code
 from perfbatch.form.monitoring import (
     INDICATORS,
@@ -18,13 +19,17 @@ from perfbatch.form.monitoring import (
     MONITORING,
     PROJECTS,
 )
+from perfbatch.form.roster import ROSTER
 from perfbatch.form.schema import Field, FilledBy, Form, Table
+from perfbatch.form.self_evaluation import WHOLE_POINTS
 from perfbatch.model.fen import wan_text
 from perfbatch.model.finding import Rule, Sentence, Severity
 from perfbatch.model.pct import pct_text
 from perfbatch.model.source import column_letters
 from perfbatch.policy import Policy
+from perfbatch.stages.extract.notes import EARLIER
 from perfbatch.stages.review.consistency import SAME_FROM
+from perfbatch.stages.review.plausibility import LARGE_ADJUSTMENT
 from perfbatch.wording import reference as words
 from perfbatch.wording import template as template_words
 from perfbatch.wording.findings import CATALOGUE, SEVERITY_WORDS
@@ -44,12 +49,16 @@ def form_page(form: Form) -> str:
         words.GENERATED.format(origin=words.ORIGIN_FORM),
         facts,
         words.FORM_LABELS,
-        words.CARD_HEADING.format(sheet=form.tables[0].sheet),
-        words.CARD_NOTE,
-        _grid(words.CARD_HEADS, (_field_cells(one) for one in form.card.fields)),
     ]
+    filled_by = template_words.GUIDES[form.id].filled_by
+    if form.card.fields:
+        blocks += [
+            words.CARD_HEADING.format(sheet=form.tables[0].sheet),
+            words.CARD_NOTE,
+            _grid(words.CARD_HEADS, (_field_cells(one, filled_by) for one in form.card.fields)),
+        ]
     for table in form.tables:
-        blocks += _table_blocks(table)
+        blocks += _table_blocks(table, filled_by)
     blocks += [words.LISTS_HEADING, _grid(words.LISTS_HEADS, _list_cells(form))]
     return _page(blocks)
 
@@ -96,7 +105,11 @@ def _rule_blocks(rule: Rule, facts: Mapping[str, str]) -> list[str]:
 
 def pages() -> Mapping[str, str]:
     """The file name of each reference page, and its text."""
-    return {"form.md": form_page(MONITORING), "rules.md": rules_page(CATALOGUE)}
+    return {
+        "form.md": form_page(MONITORING),
+        "roster.md": form_page(ROSTER),
+        "rules.md": rules_page(CATALOGUE),
+    }
 
 
 def write_pages(folder: Path) -> list[Path]:
@@ -134,7 +147,7 @@ def _sentence_cells(rule: Rule, sentence: Sentence) -> Sequence[str]:
     return (severity, *split_sentence(readable(rule, sentence)))
 
 
-def _table_blocks(table: Table) -> list[str]:
+def _table_blocks(table: Table, filled_by: Mapping[str, str]) -> list[str]:
     notes = [
         words.TABLE_NOTE.format(rows=table.prepared_rows),
         words.TOTAL_NOTE.format(total=table.total_label) if table.total_label else "",
@@ -142,17 +155,20 @@ def _table_blocks(table: Table) -> list[str]:
     if table.partial_labels:
         partial = "、".join(f"“{word}”" for word in table.partial_labels)
         notes.append(words.PARTIAL_NOTE.format(partial=partial))
-    rows = ((column_letters(table.column(one.name)), *_field_cells(one)) for one in table.fields)
+    rows = (
+        (column_letters(table.column(one.name)), *_field_cells(one, filled_by))
+        for one in table.fields
+    )
     heading = words.TABLE_HEADING.format(sheet=table.sheet)
     return [heading, "".join(notes), _grid(words.TABLE_HEADS, rows)]
 
 
-def _field_cells(one: Field) -> Sequence[str]:
+def _field_cells(one: Field, filled_by: Mapping[str, str]) -> Sequence[str]:
     rule = one.help
     if one.choices:
         rule += template_words.CHOICES.format(choices=one.choices)
-    filled_by = template_words.FILLED_BY[one.filled_by.value]
-    return (one.heading, filled_by, _need(one), rule, "、".join(one.aliases) or words.BLANK)
+    who = filled_by[one.filled_by.value]
+    return (one.heading, who, _need(one), rule, "、".join(one.aliases) or words.BLANK)
 
 
 def _need(one: Field) -> str:
@@ -192,7 +208,15 @@ def _facts() -> Mapping[str, str]:
         "code_limit": str(Code().limit),
         "tolerance": wan_text(policy.tolerance_fen),
         "goal_gap": pct_text(policy.goal_gap),
+        "ahead": pct_text(policy.ahead),
+        "threshold": pct_text(policy.threshold),
+        "spending_starts": str(policy.spending_starts),
+        "large_adjustment": pct_text(LARGE_ADJUSTMENT),
+        "version": MONITORING.version,
+        "earlier": "、".join(EARLIER),
         "same_from": str(SAME_FROM),
+        "whole": str(WHOLE_POINTS),
+        "farthest": str(FARTHEST),
     }
 
 

@@ -20,8 +20,9 @@ from robustness.sound import PERIOD
 _PATIENCE = 900
 _TEXT = re.compile("<si>(.*?)</si>", re.DOTALL)
 _LINE = re.compile("<row .*?</row>|<[^>]*>", re.DOTALL)
+SUMMARY = "预算绩效运行监控汇总_"
 Output: TypeAlias = Mapping[str, bytes]
-"""The files of an output by name."""
+"""The files of an output by name; no two of them share one."""
 
 
 def summarised(inbox: Path, jobs: int) -> Output:
@@ -41,7 +42,7 @@ def summarised(inbox: Path, jobs: int) -> Output:
 
 def sheets_of(output: Output) -> dict[str, str]:
     """The sheets of the workbook in an output as XML, each text in the place of its number."""
-    (book,) = (name for name in output if name.endswith(".xlsx"))
+    (book,) = (name for name in output if name.startswith(SUMMARY))
     with tempfile.TemporaryFile() as file:
         file.write(output[book])
         with zipfile.ZipFile(file) as archive:
@@ -57,8 +58,8 @@ def sheets_of(output: Output) -> dict[str, str]:
 
 _LISTS = {words.SUBMISSIONS, words.FINDINGS}
 """Sheets with a line for each file or finding: other lines move up, and have other numbers."""
-_WHOLE = re.compile("报送单位|（无）")
-"""What the first sheet says of the folder as a whole, its number of errors among it."""
+_WHOLE = re.compile("报送单位|（无）|收到 [0-9]+ 个单位的表")
+"""What is said of the folder as a whole, its number of errors and of units that sent anything."""
 _COUNTS = re.compile("文件（项）|项目（行）")
 """Its counts of files and rows: found (B) and set aside (D) include the bad file's, no other does."""
 
@@ -75,7 +76,7 @@ def _lines(name: str, sheet: str, bad: str, in_any_order: bool) -> list[str]:
             re.sub(r'(<c r="[BD]\d+"[^>]*><v>)\d+', r"\1", one) if _COUNTS.search(one) else one
             for one in kept
         ]
-    rows = [one for one in others if one.startswith("<row ")]
+    rows = [one for one in others if one.startswith("<row ") and not _WHOLE.search(one)]
     placeless = (re.sub(r' r="[A-Z]*\d+"', "", one) for one in rows)
     told = [re.sub(r"(<row [^>]*><c[^>]*><v>)\d+", r"\1", one) for one in placeless]
     return sorted(told) if in_any_order else told
@@ -104,11 +105,13 @@ def differing_sheets(
 
 def record_without(record: Mapping[str, Any], bad: str) -> bytes:
     """run.json without a file that was set aside, its counts taken off; without its workbook's SHA-256."""
-    told = dict(record) | {"output": None}
+    told = dict(record) | {"output": None, "feedback": None}  # files that are compared themselves
     for part in ("inputs", "findings", "set_aside"):
         told[part] = [one for one in record[part] if one["file"] != bad]
     told["files"] = Counter(one["verdict"] for one in told["inputs"])
     told["severities"] = Counter(one["severity"] for one in told["findings"])
+    units = record["submissions"]["units"]
+    told["submissions"] = [one for one in units if bad not in one["set_aside"]]
     rows = sum(one["rows_found"] for one in record["inputs"] if one["file"] == bad)
     less = {name: record["rows"][name] - rows for name in ("found", "set_aside")}
     told["rows"] = record["rows"] | less
@@ -138,4 +141,11 @@ def differing_outputs(clean: Output, found: Output, bad: str) -> list[str]:
     before, after = (json.loads(one["run.json"]) for one in (clean, found))
     same = record_without(before, bad) == record_without(after, bad)
     told = [] if same else ["run.json"]
+    given = [name for name in other_bytes(clean, found) if _goes_back(name)]
+    told += [name for name in given if name in clean]
     return _aside(after, bad) + told + differing_sheets(sheets_of(clean), sheets_of(found), bad)
+
+
+def _goes_back(name: str) -> bool:
+    """Whether a file is a workbook that goes back to a unit."""
+    return name.endswith(".xlsx") and not name.startswith(SUMMARY)

@@ -15,6 +15,9 @@ A table under `### sheet NAME` is a sheet of another shape, cell by cell from A1
 included; `- merged: NAME A3:A7 E1:G1` (`covered`: with the values under it kept), `- hidden rows: NAME 5 6`, `- hidden columns: NAME C` and
 `- hidden sheet: NAME` say how it was laid out.
 
+A workbook with `- roster: yes` is the roster: it stands beside the inbox and is told before the
+report, with what is wrong in it.
+
 python -m tests.stories NAME shows what a story gives; --write keeps it: read every line of it.
 """
 
@@ -42,11 +45,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 from perfbatch.form.monitoring import MONITORING
 from perfbatch.form.schema import FilledBy, Table
 from perfbatch.intake.inbox import EntryReaders, new_readers, read_inbox
+from perfbatch.intake.roster import open_roster
 from perfbatch.measures.aggregate import Aggregate
-from perfbatch.measures.report import Report, TrackedProject, TrackedUnit
+from perfbatch.measures.report import Report
+from perfbatch.measures.tracked import TrackedProject, TrackedUnit
 from perfbatch.model.absence import Absence
 from perfbatch.model.finding import Finding, Severity
 from perfbatch.model.period import Period
+from perfbatch.model.roster import Roster
 from perfbatch.model.source import Source
 from perfbatch.pipeline import NothingToSummarise, report_of
 from perfbatch.policy import Policy, policy_of
@@ -109,6 +115,11 @@ class Workbook:
     card: dict[str, Cell] = field(default_factory=dict)
     grids: dict[str, Grid] = field(default_factory=dict)
     orders: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def is_roster(self) -> bool:
+        """Whether it stands beside the inbox and says who owes a return."""
+        return "roster" in self.orders
 
     @property
     def projects(self) -> Iterator[tuple[int, dict[str, Cell]]]:
@@ -246,6 +257,7 @@ def build(book: Workbook, folder: Path) -> None:
     """Put the workbook into the folder, with everything that was done to the file."""
     path, orders = folder / book.name, book.orders
     known = {
+        "roster",
         "copy of",
         "bytes",
         "encrypted",
@@ -458,25 +470,42 @@ def readers() -> EntryReaders:
     return opened
 
 
-def run(story: Story, inbox: Path, policy: Policy) -> Report:
+def run(story: Story, inbox: Path, policy: Policy, roster: Roster | None = None) -> Report:
     """The report of the story's workbooks, which stand in the inbox."""
     read = read_inbox(inbox, no_progress, readers())
-    return report_of(read, Period.parse(story.period) if story.period else None, policy)
+    period = Period.parse(story.period) if story.period else None
+    return report_of(read, period, policy, roster)
 
 
 def dump(story: Story) -> str:
     """What the story gives, under each of its policies."""
     with tempfile.TemporaryDirectory() as folder:
-        inbox = Path(folder)
+        inbox = Path(folder) / "inbox"
+        inbox.mkdir()
         for book in story.workbooks:
-            build(book, inbox)
-        return "\n".join(_told(story, inbox, policy) for policy in story.policies)
+            build(book, inbox.parent if book.is_roster else inbox)
+        beside = [inbox.parent / book.name for book in story.workbooks if book.is_roster]
+        roster = open_roster(beside[0], readers()) if beside else None
+        return "\n".join(_told(story, inbox, policy, roster) for policy in story.policies)
 
 
-def _told(story: Story, inbox: Path, policy: str) -> str:
+def _roster(roster: Roster) -> Iterator[str]:
+    yield "roster"
+    for unit in roster.units:
+        others = "".join(f" = {alias}" for alias in unit.aliases)
+        yield f"  unit {unit.code or '(no code)'} {unit.name}{others}"
+        for project in roster.projects_of(unit):
+            told = f"{project.code or '(no code)'} {project.name}"
+            yield f"    project {told}, budget {_wan(project.original_budget_fen)}"
+    yield from map(_finding, roster.findings)
+
+
+def _told(story: Story, inbox: Path, policy: str, roster: Roster | None) -> str:
     head = f"policy {'; '.join(policy.splitlines()) or 'defaults'}"
+    if roster is not None:
+        head = "\n".join([head, *_roster(roster)])
     try:
-        lines = _report(run(story, inbox, policy_of(policy)))
+        lines = _report(run(story, inbox, policy_of(policy), roster), roster)
     except PeriodUnclear as unclear:
         stated = [f"  {period} {' '.join(files)}" for period, files in unclear.stated.items()]
         lines = iter(["refused: which period?", *stated])
@@ -486,7 +515,7 @@ def _told(story: Story, inbox: Path, policy: str) -> str:
     return "\n".join([head, *lines]) + "\n"
 
 
-def _report(report: Report) -> Iterator[str]:
+def _report(report: Report, roster: Roster | None) -> Iterator[str]:
     yield f"period {report.period}"
     verdicts = " + ".join(f"{count} {one.value}" for one, count in report.verdicts.items())
     yield f"files {len(report.files)} = {verdicts}"
@@ -503,7 +532,8 @@ def _report(report: Report) -> Iterator[str]:
     for unit in report.units:
         yield _unit(unit)
     yield "findings"
-    yield from map(_finding, report.findings)
+    own = roster.findings if roster is not None else ()
+    yield from (_finding(one) for one in report.findings if one not in own)
     yield "projects"
     for unit in report.units:
         for row in unit.rows:

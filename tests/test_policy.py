@@ -124,6 +124,9 @@ IMPOSSIBLE = [
     ("tolerance = inf", "tolerance", "number"),
     ("tolerance = '少许'", "tolerance", "number"),
     ("tolerance = []", "tolerance", "number"),
+    ("trial = 'C09'", "trial", "codes"),
+    ("trial = [9]", "trial", "codes"),
+    ("trial = { C09 = true }", "trial", "codes"),
     ("sources = 'all'", "sources", "sources"),
     ("threshold = '29.99999999999999999999999999999999'", "threshold", "percent"),
     ("[sources]\nthreshold = 5", "threshold", "source"),
@@ -180,8 +183,20 @@ def test_no_pace_is_guessed() -> None:
     Policy().check_month(7)
 
 
+@pytest.mark.parametrize(
+    ("code", "reason"), [("C99", "no_rule"), ("c9", "no_rule"), ("S05", "never_tried")]
+)
+def test_only_rules_that_are_there_and_decide_nothing_can_be_tried(code: str, reason: str) -> None:
+    policy = policy_of(f'trial = ["C09", "{code}"]')
+    with pytest.raises(PolicyError) as refused:
+        policy.check_trial({"C09", "S05"}, {"S05"})
+    assert (refused.value.setting, refused.value.reason) == ("trial", reason)
+    assert code.upper() in rendered(refused.value)
+    policy_of('trial = [" c09 "]').check_trial({"C09", "S05"}, {"S05"})
+
+
 def test_every_reason_is_told_and_every_sentence_is_used() -> None:
-    with_files = {"encoding", "unreachable", "month_missing"}
+    with_files = {"encoding", "unreachable", "month_missing", "no_rule", "never_tried"}
     assert {reason for _, _, reason in IMPOSSIBLE} | with_files == set(words.REASONS)
 
 

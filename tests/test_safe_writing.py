@@ -22,7 +22,8 @@ from python_calamine import CalamineWorkbook
 
 from perfbatch.form.monitoring import MONITORING
 from perfbatch.measures.aggregate import Aggregate
-from perfbatch.measures.report import Report, TrackedUnit
+from perfbatch.measures.report import Report
+from perfbatch.measures.tracked import TrackedUnit
 from perfbatch.measures.units import measure_units
 from perfbatch.model.choices import IndicatorNature, YesNo
 from perfbatch.model.entry import Verdict
@@ -35,7 +36,7 @@ from perfbatch.model.source import Block, Source
 from perfbatch.policy import Policy
 from perfbatch.stages import write as writing
 from perfbatch.stages.track import track
-from perfbatch.stages.write import write
+from perfbatch.stages.write import Written, write
 from perfbatch.stages.write.read_back import read_back
 from perfbatch.template import Content, write_template
 from perfbatch.wording.findings import V01
@@ -165,6 +166,11 @@ def _indicator(file: str, row: int, text: str) -> Indicator:
     return replace(made, block=Block(file, text, {}), row=row, **dict.fromkeys(names.split(), text))
 
 
+def put_out(report: Report, output: Path) -> Written:
+    """The output of a run that gives nothing back to the units."""
+    return write(report, {}, output, lambda _, __: ())
+
+
 QUARTERS = [STRINGS[number::4] for number in range(4)]
 SIZE = len(QUARTERS[0])
 
@@ -174,7 +180,7 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """The summary workbooks of four such counties."""
     folder = tmp_path_factory.mktemp("hostile")
     return [
-        write(county(texts), {}, folder / str(number)).workbook.rename(folder / f"{number}.xlsx")
+        put_out(county(texts), folder / str(number)).workbook.rename(folder / f"{number}.xlsx")
         for number, texts in enumerate(QUARTERS)
     ]
 
@@ -182,14 +188,14 @@ def books(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
 @pytest.fixture(scope="module")
 def compact(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One workbook with every text in every column of its rows, under fewer units."""
-    return write(county(STRINGS, 30), {}, tmp_path_factory.mktemp("compact")).workbook
+    return put_out(county(STRINGS, 30), tmp_path_factory.mktemp("compact")).workbook
 
 
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The workbook of a county of the same size whose names are harmless."""
     harmless = [f"单位{number}" for number in range(SIZE)]
-    return write(county(harmless), {}, tmp_path_factory.mktemp("plain")).workbook
+    return put_out(county(harmless), tmp_path_factory.mktemp("plain")).workbook
 
 
 def test_there_are_five_hundred_and_more() -> None:
@@ -335,7 +341,7 @@ def test_the_record_tells_every_name_exactly(books: list[Path]) -> None:
 
 
 def test_a_million_characters_do_not_stop_the_report(tmp_path: Path) -> None:
-    written = write(county([hostile_strings.MILLION]), {}, tmp_path)
+    written = put_out(county([hostile_strings.MILLION]), tmp_path)
     (found,) = columns(written.workbook, "项目明细", ["项目名称"])["项目名称"]
     assert found == hostile_strings.MILLION[:LONGEST]
 
@@ -529,7 +535,7 @@ def test_nothing_goes_to_the_temporary_folder_of_the_system(
 ) -> None:
     nowhere = tmp_path / "nowhere"
     monkeypatch.setattr(tempfile, "tempdir", str(nowhere))
-    write(county(["甲"]), {}, tmp_path / "out")
+    put_out(county(["甲"]), tmp_path / "out")
     assert not nowhere.exists()
 
 
@@ -601,7 +607,7 @@ def test_a_workbook_that_says_anything_else_is_found_out(
     other: Callable[[Report], Report], tmp_path: Path
 ) -> None:
     report = county(["一", "二", "三"], 3)
-    workbook = write(report, {}, tmp_path).workbook
+    workbook = put_out(report, tmp_path).workbook
     read_back(workbook, report)
     with pytest.raises(ReadBackDiffers):
         read_back(workbook, other(report))
@@ -611,7 +617,7 @@ def test_a_workbook_that_differs_never_replaces_the_old_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     report = county(["一", "二", "三"], 3)
-    folder = write(report, {}, tmp_path).workbook.parent
+    folder = put_out(report, tmp_path).workbook.parent
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     real = writing.write_workbook
 
@@ -620,13 +626,13 @@ def test_a_workbook_that_differs_never_replaces_the_old_one(
 
     monkeypatch.setattr(writing, "write_workbook", losing)
     with pytest.raises(ReadBackDiffers):
-        write(report, {}, tmp_path)
+        put_out(report, tmp_path)
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
 def test_a_byte_that_the_disk_lost_is_seen(share: float, tmp_path: Path) -> None:
-    workbook = write(county(["一"]), {}, tmp_path).workbook
+    workbook = put_out(county(["一"]), tmp_path).workbook
     data = bytearray(workbook.read_bytes())
     data[int(len(data) * share)] ^= 0xFF
     workbook.write_bytes(bytes(data))

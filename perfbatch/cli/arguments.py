@@ -52,14 +52,28 @@ def command_line() -> argparse.ArgumentParser:
         "--output", type=Path, default=Path("output"), metavar="DIR", help=screen.HELP["output"]
     )
     summarize.add_argument("--policy", type=Path, metavar="FILE", help=screen.HELP["policy"])
+    summarize.add_argument("--roster", type=Path, metavar="FILE", help=screen.HELP["roster"])
     summarize.add_argument("--jobs", type=_jobs, metavar="N", help=screen.HELP["jobs"])
     summarize.add_argument("--strict", action="store_true", help=screen.HELP["strict"])
     summarize.add_argument("--json", action="store_true", help=screen.HELP["json"])
     check = _command(commands, "check")
     check.add_argument("files", type=Path, nargs="+", metavar="FILE", help=screen.HELP["file"])
     check.add_argument("--policy", type=Path, metavar="FILE", help=screen.HELP["policy"])
+    check.add_argument("--roster", type=Path, metavar="FILE", help=screen.HELP["roster"])
+    check.add_argument("--feedback", action="store_true", help=screen.HELP["feedback"])
+    check.add_argument(
+        "--output", type=Path, default=Path("output"), metavar="DIR", help=screen.HELP["output"]
+    )
     check.add_argument("--strict", action="store_true", help=screen.HELP["strict"])
+    _add_template(commands)
+    return top
+
+
+def _add_template(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     template = _command(commands, "template")
+    template.add_argument(
+        "--roster", type=Path, metavar="FILE", help=screen.HELP["template_roster"]
+    )
     template.add_argument("--period", metavar="YYYY-MM", help=screen.HELP["period"])
     template.add_argument(
         "--output",
@@ -68,7 +82,6 @@ def command_line() -> argparse.ArgumentParser:
         metavar="DIR",
         help=screen.HELP["template_output"],
     )
-    return top
 
 
 def _jobs(written: str) -> int | None:

@@ -103,7 +103,7 @@ def without_seal(text: str) -> str:
     return _SEAL_AT_END.sub("", text)
 
 
-_VERSION = re.compile(r"(?:表式)?版本:?(?P<version>[0-9]{4}\.[0-9]+)")
+_VERSION = re.compile(r"(?:表式)?版本:?(?P<version>[0-9]+(?:\.[0-9]+)*)")
 
 
 def version_in(text: str) -> str:

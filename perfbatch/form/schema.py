@@ -102,7 +102,8 @@ class Table:
     `note_word` and a colon is a line under the table. `of_heading`:
     columns that say, row by row, what else stands in the heading: whose row it is. `open`:
     columns that the form does not know are natural in it. `telling`: the fields of which a header
-    must show one, where the others are found on many a sheet; `essential`: those that it must show.
+    must show one, where the others are found on many a sheet; `essential`: those that it must show;
+    `alien`: labels that it does not show, since with them it is another table's.
     `own_unit`: amounts are in 万元 where nothing else is said, since the form is ours.
     """
 
@@ -121,6 +122,7 @@ class Table:
     open: bool = False
     telling: tuple[str, ...] = ()
     essential: tuple[str, ...] = ()
+    alien: tuple[str, ...] = ()
     own_unit: bool = False
 
     @property
@@ -154,14 +156,16 @@ class Table:
 
 @dataclass(frozen=True)
 class Grid:
-    """Amounts of a single project: row label × column label. Only the rows of the total are read.
+    """Amounts of a single project: row label × column label. The rows of the total are read.
 
     `signature`: how many of the columns' labels a row must show to be the grid's header.
+    `next_section`: with one of these words in its label begins what stands below the sources.
     """
 
     fields: tuple[Field, ...]
     total_labels: tuple[str, ...]
     signature: int
+    next_section: tuple[str, ...] = ()
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:
@@ -182,7 +186,7 @@ class Form:
     labels of the card the first table's sheet must show, by which our own form is told from
     exports with the same columns. `grid`: the form is for a single project, whose labels stand on
     the card and whose amounts in a grid; the first table then only declares the fields of the
-    row that comes out.
+    row that comes out. `of_return`: it is filled by a unit that owes a return.
     """
 
     id: str
@@ -193,6 +197,7 @@ class Form:
     mark: str = ""
     card_signature: int = 0
     grid: Grid | None = None
+    of_return: bool = True
 
     def __post_init__(self) -> None:
         for fields in (self.card.fields, *(table.columns for table in self.tables)):

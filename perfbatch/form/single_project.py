@@ -72,5 +72,5 @@ SINGLE_PROJECT = Form(
             ),
         ),
     ),
-    grid=Grid(_MONEY, total_labels=("年度资金总额", "资金总额", "年度资金合计", "资金合计", "项目资金总额"), signature=3),
+    grid=Grid(_MONEY, total_labels=("年度资金总额", "资金总额", "年度资金合计", "资金合计", "项目资金总额"), signature=3, next_section=("目标", "绩效", "指标", "概况", "说明", "备注")),
 )  # fmt: skip

@@ -73,9 +73,14 @@ def _opened(word: str) -> str:
     return _OPENING.sub("", tidy(word))
 
 
+def is_part(word: str) -> bool:
+    """Whether a word begins with that of a part of what stands above it: 其中本年财政拨款."""
+    return _opened(word).startswith(_OF_WHICH)
+
+
 def may_be_detail(word: str) -> bool:
     """Whether a word begins like a part of the row above, and might be a project's name."""
-    return _opened(word).startswith(_OF_WHICH) and not is_detail(word)
+    return is_part(word) and not is_detail(word)
 
 
 def is_note(words: Sequence[str], note_words: Collection[str]) -> bool:

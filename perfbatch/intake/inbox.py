@@ -83,9 +83,7 @@ def _open_all(
 def _read(
     results: Sequence[tuple[Entry, Opened | Lost]], ignored: tuple[Entry, ...], limits: Limits
 ) -> Read:
-    done = [
-        _lost(entry.name, one, limits) if isinstance(one, Lost) else one for entry, one in results
-    ]
+    done = [settled(entry, one, limits) for entry, one in results]
     return Read(
         tuple(found for one in done for found in one.returns),
         tuple(one.unusable for one in done if one.unusable is not None),
@@ -102,6 +100,11 @@ _LOST = {
     Reason.DIED: "crashed",
     Reason.FAILED: "internal",
 }
+
+
+def settled(entry: Entry, came: Opened | Lost, limits: Limits) -> Opened:
+    """What came of an entry; S01 for one that its reader did not survive, or that failed."""
+    return _lost(entry.name, came, limits) if isinstance(came, Lost) else came
 
 
 def _lost(name: str, lost: Lost, limits: Limits) -> Opened:

@@ -2,8 +2,10 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from perfbatch.form.forms import FORMS
+from perfbatch.form.roster import ROSTER
 from perfbatch.model.entry import Entry
 from perfbatch.model.finding import Finding, Severity
 from perfbatch.model.opened import Opened
@@ -14,7 +16,13 @@ from perfbatch.reading.archive import member_bytes, member_names
 from perfbatch.reading.disk import opened, read_bytes
 from perfbatch.reading.refused import RefusedWorkbook
 from perfbatch.stages.extract import extract, unreachable
+from perfbatch.stages.extract.evaluation import extract_evaluations
 from perfbatch.stages.harmonise import harmonise
+from perfbatch.stages.harmonise.evaluation import type_evaluation
+from perfbatch.stages.harmonise.roster import read_roster
+from perfbatch.stages.merge.enrolment import Enrolment
+from perfbatch.stages.review.evaluation import review_evaluation
+from perfbatch.stages.review.roster import check_roster
 from perfbatch.wording.findings import S01, S02, full_sentence
 from perfbatch.wording.system import reason_of
 
@@ -35,11 +43,13 @@ def open_entry(entry: Entry) -> Opened:
     try:
         data = _bytes_of(entry)
         digest = hashlib.sha256(data).hexdigest()
-        members = member_names(data) if entry.member is None else ()
+        members = member_names(data) if entry.member is None and entry.of_return else ()
     except OSError as error:
         return Opened(entry.name, unusable=unreachable(entry.name, reason_of(error)))
     except RefusedWorkbook as refusal:
         return Opened(entry.name, unusable=_refused(entry.name, refusal), sha256=digest)
+    if not entry.of_return:
+        return roster_in(entry.name, data, digest)
     if members:
         return Opened(entry.name, members=members, sha256=digest)
     return read_bytes_of(entry.name, data, digest)
@@ -49,10 +59,32 @@ def read_bytes_of(name: str, data: bytes, digest: str) -> Opened:
     """Extract and harmonise the bytes of one file."""
     raw = extract(name, data, FORMS)
     if isinstance(raw, Unusable):
-        return Opened(name, unusable=raw, sha256=digest)
+        return Opened(name, unusable=_with_evaluations(raw, data), sha256=digest)
     returns = tuple(map(harmonise, raw))
     flooded = flood(name, returns)
     return Opened(name, () if flooded else returns, unusable=flooded, sha256=digest)
+
+
+def roster_in(name: str, data: bytes, digest: str) -> Opened:
+    """Extract, type and check the roster that the bytes of one file hold."""
+    raw = extract(name, data, (ROSTER,))
+    if isinstance(raw, Unusable):
+        return Opened(name, unusable=raw, sha256=digest)
+    (only,) = raw
+    roster = check_roster(read_roster(only), Enrolment.of)
+    return Opened(name, sha256=digest, roster=replace(roster, sha256=digest))
+
+
+def _with_evaluations(refused: Unusable, data: bytes) -> Unusable:
+    """A yearly self-evaluation with what is wrong in it; every other file as it is."""
+    if not any(one.rule is S02 and one.variant == "self_evaluation" for one in refused.findings):
+        return refused
+    forms = map(type_evaluation, extract_evaluations(refused.file, data))
+    found = [one for form in forms for one in review_evaluation(form)]
+    if len(found) > MOST_FAULTS:
+        facts = {"count": str(len(found)), "shown": str(SHOWN_FAULTS)}
+        found = [Finding(S02, Source(refused.file), "flood", facts=facts), *found[:SHOWN_FAULTS]]
+    return replace(refused, findings=(*refused.findings, *found))
 
 
 def flood(name: str, returns: Sequence[Return]) -> Unusable | None:

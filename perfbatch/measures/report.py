@@ -5,57 +5,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from perfbatch.measures.aggregate import Aggregate
-from perfbatch.measures.units import MeasuredProject, MeasuredUnit
+from perfbatch.measures.submissions import Submission
+from perfbatch.measures.tracked import TrackedUnit, count_explained, count_of
 from perfbatch.model.entry import Verdict
 from perfbatch.model.finding import Finding, Severity
 from perfbatch.model.merged import FileVerdict
-from perfbatch.model.outcome import Outcome
 from perfbatch.model.period import Period
 from perfbatch.model.records import SetAside
+from perfbatch.model.roster import Roster
 from perfbatch.policy import Policy
-
-
-@dataclass(frozen=True, slots=True)
-class TrackedProject:
-    """A measured row with what the audit says of it."""
-
-    row: MeasuredProject
-    outcome: Outcome
-
-
-@dataclass(frozen=True, slots=True)
-class TrackedUnit:
-    """A unit with its rows, sums and findings; rows found and set aside in its return.
-
-    `department`: as its group is called, which may be spelt otherwise in this unit's return.
-    """
-
-    measured: MeasuredUnit
-    department: str
-    rows: tuple[TrackedProject, ...]
-    sums: Aggregate
-    findings: tuple[Finding, ...]
-    rows_found: int
-    set_aside: tuple[SetAside, ...]
-
-    @property
-    def code(self) -> str:
-        """The unit's code, empty where the return gives none."""
-        return self.measured.unit.code
-
-    @property
-    def name(self) -> str:
-        """The unit's name."""
-        return self.measured.unit.name
-
-    def count(self, severity: Severity) -> int:
-        """Findings of a severity."""
-        return sum(finding.severity is severity for finding in self.findings)
-
-    @property
-    def passes(self) -> bool:
-        """Whether the unit has no open error."""
-        return not self.count(Severity.ERROR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +30,7 @@ class Report:
     """One period of one county. Nothing vanishes: rows found = counted + set aside + superseded.
 
     `set_aside` names every row that does not count, those of superseded files among them.
+    `submissions`: every unit on the `roster`; without one every unit that has sent anything.
     """
 
     period: Period
@@ -82,6 +41,8 @@ class Report:
     findings: tuple[Finding, ...]
     files: tuple[FileVerdict, ...]
     set_aside: tuple[SetAside, ...]
+    submissions: tuple[Submission, ...] = ()
+    roster: Roster | None = None
 
     @property
     def units(self) -> tuple[TrackedUnit, ...]:
@@ -116,5 +77,10 @@ class Report:
         return len(self.set_aside) - self.rows_superseded
 
     def count(self, severity: Severity) -> int:
-        """Findings of a severity."""
-        return sum(finding.severity is severity for finding in self.findings)
+        """Findings of a severity, but for those that are explained."""
+        return count_of(self.findings, severity)
+
+    @property
+    def explained(self) -> int:
+        """Findings that the units have explained."""
+        return count_explained(self.findings)

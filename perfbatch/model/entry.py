@@ -41,7 +41,8 @@ class Entry:
 
     `name` is how it is shown, `path` exactly where it is; for a member `path` is the archive's and
     `member` its place there. `size`: bytes on the disk when it was listed, None where that is not
-    known. `ignored` says why it is not opened, None that it is.
+    known. `ignored` says why it is not opened, None that it is. `of_return`: it is opened for the
+    returns in it; else for the roster.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Entry:
     ignored: Ignored | None = None
     size: int | None = None
     member: int | None = None
+    of_return: bool = True
 
 
 def shown_name(name: str) -> str:

@@ -16,6 +16,28 @@ class Severity(Enum):
     NOTE = "I"
 
 
+class Standing(Enum):
+    """What is still to be done about a finding, beyond its severity."""
+
+    ERROR = "error"
+    """To be corrected."""
+    EXPLAIN = "explain"
+    """To be corrected or explained."""
+    EXPLAINED = "explained"
+    """The unit has written why: it passes."""
+    NOTE = "note"
+    """For information."""
+    TRIAL = "trial"
+    """Of a rule that is only tried: for information."""
+
+
+_STANDINGS = {
+    Severity.ERROR: Standing.ERROR,
+    Severity.EXPLAIN: Standing.EXPLAIN,
+    Severity.NOTE: Standing.NOTE,
+}
+
+
 class FactsError(Exception):
     """A sentence and its facts do not fit together: a bug, never a unit's fault."""
 
@@ -92,7 +114,8 @@ def _shortened(text: str) -> str:
 class Finding:
     """A rule broken at a place. `facts`: what the sentence needs beyond the stated values.
 
-    Raises FactsError where a fact is missing or left over.
+    `reply`: what the unit says to it; `explained`: that it is an explanation. `trial`: the rule is
+    only tried. Raises FactsError where a fact is missing or left over.
     """
 
     rule: Rule
@@ -104,6 +127,9 @@ class Finding:
     expected: str = ""
     difference: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
+    reply: str = ""
+    explained: bool = False
+    trial: bool = False
 
     def __post_init__(self) -> None:
         if self.variant not in self.rule.sentences:
@@ -119,8 +145,20 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        """The sentence's severity, else the rule's."""
-        return self.wording.severity or self.rule.severity
+        """The sentence's severity, else the rule's; a note where the rule is only tried."""
+        return Severity.NOTE if self.trial else self.wording.severity or self.rule.severity
+
+    @property
+    def standing(self) -> Standing:
+        """What is still to be done about it."""
+        if self.trial:
+            return Standing.TRIAL
+        return Standing.EXPLAINED if self.explained else _STANDINGS[self.severity]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the unit has something to do."""
+        return self.standing in {Standing.ERROR, Standing.EXPLAIN}
 
     @property
     def message(self) -> str:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from perfbatch.model.entry import Verdict
-from perfbatch.model.finding import NOBODY, Subject
+from perfbatch.model.finding import NOBODY, Finding, Subject
 from perfbatch.model.period import Period
 from perfbatch.model.records import Indicator, Project, Return, SetAside
+from perfbatch.model.roster import RosterUnit
 from perfbatch.model.source import RowPlace
 
 
@@ -29,12 +30,28 @@ class FileVerdict:
 
 
 @dataclass(frozen=True, slots=True)
+class Aside:
+    """A file, or a return in one, that does not count: why, and whose it is as far as is known.
+
+    `subject`: whom it names itself. `owner`: the key of its unit; None where nobody can say.
+    `returned`: what was read of it; None where it is of no use.
+    """
+
+    file: str
+    finding: Finding
+    verdict: Verdict
+    subject: Subject
+    returned: Return | None = None
+    owner: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """A unit with its valid return. `indicators`: place of a project in it → its indicators.
 
     `parts`: the returns that the valid one is put together from, one for each project where the
     form is for one project; else the valid one alone. `contested`: returns of projects that
-    contradict one another, so that those projects do not count.
+    contradict one another, so that those projects do not count. `listed`: its entry on the roster.
     """
 
     code: str
@@ -45,6 +62,7 @@ class Unit:
     contested: tuple[Return, ...]
     indicators: Mapping[int, tuple[Indicator, ...]]
     other_files: tuple[str, ...] = ()
+    listed: RosterUnit | None = None
 
     @property
     def key(self) -> tuple[str, str]:
@@ -84,9 +102,10 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """One period: units in order of their codes, files by name, rows set aside."""
+    """One period: units in order of their codes, files by name, rows and returns set aside."""
 
     period: Period
     units: tuple[Unit, ...]
     files: tuple[FileVerdict, ...]
     set_aside: tuple[SetAside, ...]
+    aside: tuple[Aside, ...] = ()

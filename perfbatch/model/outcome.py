@@ -12,10 +12,12 @@ class Outcome(Enum):
     """The row has none, but its unit has an open error elsewhere."""
     EXPLAIN = "explain"
     """No error in the unit; the row has something to explain."""
+    EXPLAINED = "explained"
+    """No error in the unit; what the row had to explain is explained."""
     PASSED = "passed"
     """Nothing to correct or explain."""
 
     @property
     def passes(self) -> bool:
         """Whether the row belongs to 审核通过: the rows of units without an open error."""
-        return self in {Outcome.PASSED, Outcome.EXPLAIN}
+        return self in {Outcome.PASSED, Outcome.EXPLAINED, Outcome.EXPLAIN}

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from perfbatch.model.cell import RawValue, Uncalculated, is_blank, shown
+from perfbatch.model.feedback import LastRound
 from perfbatch.model.finding import Finding
-from perfbatch.model.records import SetAside
+from perfbatch.model.records import DeclaredClass, SetAside
 from perfbatch.model.source import Block, Source
 
 
@@ -47,11 +48,23 @@ class RawSum:
 
 
 @dataclass(frozen=True, slots=True)
+class RawSource:
+    """A source of funds below the amounts of a single project, with its label.
+
+    `part`: it says that it is a part of what stands above it (其中).
+    """
+
+    row: RawRow
+    part: bool
+
+
+@dataclass(frozen=True, slots=True)
 class RawTable:
     """A table as it stands on its sheet. `units`: field → unit that its label states.
 
     `sums`: rows that add up others, from above. `totalled`: the rows over which they may stand,
     where these are not the table's own alone. `beyond`: rows under another table below this one.
+    `sources`: the rows below the amounts of a single project that make them up.
     """
 
     block: Block
@@ -60,6 +73,7 @@ class RawTable:
     sums: tuple[RawSum, ...] = ()
     totalled: tuple[RawRow, ...] = ()
     beyond: tuple[RawRow, ...] = ()
+    sources: tuple[RawSource, ...] = ()
 
     @property
     def under_sums(self) -> tuple[RawRow, ...]:
@@ -78,7 +92,8 @@ class RawReturn:
 
     `form` is the key of the form in whose shape it stands. Tables by the form's table name, one
     for each place where such a table stands. `of_file`: what is to be said of the whole file,
-    which holds other returns too.
+    which holds other returns too. `declared`: what the report beside the table says of its classes.
+    `last_round`: what the bureau asked when it gave this workbook back.
     """
 
     file: str
@@ -87,6 +102,8 @@ class RawReturn:
     tables: Mapping[str, tuple[RawTable, ...]]
     findings: tuple[Finding, ...] = ()
     of_file: tuple[Finding, ...] = ()
+    declared: tuple[DeclaredClass, ...] = ()
+    last_round: LastRound | None = None
 
 
 @dataclass(frozen=True, slots=True)

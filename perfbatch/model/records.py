@@ -19,10 +19,12 @@ from perfbatch.model.choices import (
     YearEndOutlook,
     YesNo,
 )
+from perfbatch.model.feedback import LastRound
 from perfbatch.model.fen import Fen
 from perfbatch.model.finding import Finding, Subject
 from perfbatch.model.period import Period
 from perfbatch.model.source import Block, RowPlace, Source
+from perfbatch.model.typed import Typed
 
 BUDGET_PARTS = ("original_budget_fen", "carryover_fen", "budget_adjustment_fen")
 """What 调整后预算数 is made of: B = B0 + C + A."""
@@ -72,6 +74,17 @@ class PlacedRow:
         return self.block.at(self.row, field_name)
 
 
+@dataclass(frozen=True, slots=True)
+class SourcesOfFunds:
+    """What the sources below an amount come to, and how many of them hold a number.
+
+    `sums_fen`: several where nobody can tell which of the sources are parts of another.
+    """
+
+    sums_fen: tuple[Fen, ...]
+    count: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Project(PlacedRow):
     """One project of a unit as the return gives it. Computed cells of the form are `stated_…`.
@@ -79,13 +92,15 @@ class Project(PlacedRow):
     `formula_budget_fen`: what the form's own formula makes of the budget cells as they were
     typed; it passes over amounts typed as text. `given_budget_fen`: the revised budget on forms
     that give it as one amount instead of computing it. `rate_scale_certain`: the cell of
-    执行率 says by its format or a sign that it holds hundredths.
+    执行率 says by its format or a sign that it holds hundredths. `sources`: amount → its sources,
+    on the form for a single project.
     """
 
     subject: Subject = field(compare=False)
     formula_budget_fen: Fen = field(compare=False)
     given_budget_fen: Maybe[Fen] = Absence.NOT_COMPUTED
     rate_scale_certain: bool = field(default=True, compare=False)
+    sources: Mapping[str, SourcesOfFunds] = field(default_factory=dict, compare=False)
     serial_no: Maybe[int]
     project_code: str
     project_name: str
@@ -194,11 +209,29 @@ class StatedTotals(PlacedRow):
     tried_all: bool
 
 
+@dataclass(frozen=True, slots=True)
+class DeclaredClass:
+    """What a report says of a class of projects: how many, and their budget where it says so.
+
+    `kind`: outlook or progress; `name`: the class of that kind. `returns`: how many returns the
+    file holds, to all of which it refers.
+    """
+
+    kind: str
+    name: str
+    count: int
+    amount_fen: Fen | None
+    source: Source
+    returns: int = 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Return:
     """A workbook read: heading, typed rows, rows set aside, findings on its cells.
 
-    `typed`: what stands in the cells of heading and rows that people fill, as it was typed.
+    `typed`: what stands in the cells that people fill; of pieces put together, one after another.
+    `last_round`: what the bureau asked when it gave this workbook back.
+    `declared`: what the report beside the table says of its classes.
     `of_file`: what is to be said of the file as a whole, which holds other returns too.
     `piecemeal`: the form is for one project, so that a unit sends several of them.
     """
@@ -208,8 +241,10 @@ class Return:
     projects: tuple[Project, ...]
     indicators: tuple[Indicator, ...]
     totals: tuple[StatedTotals, ...] = ()
+    declared: tuple[DeclaredClass, ...] = field(default=(), compare=False)
     set_aside: tuple[SetAside, ...] = ()
-    typed: tuple[str, ...] = field(default=(), compare=False)
+    typed: tuple[Typed, ...] = field(default=(), compare=False)
+    last_round: LastRound | None = field(default=None, compare=False)
     findings: tuple[Finding, ...] = field(default=(), compare=False)
     of_file: tuple[Finding, ...] = field(default=(), compare=False)
     piecemeal: bool = field(default=False, compare=False)

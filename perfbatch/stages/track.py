@@ -11,7 +11,8 @@ import pandas as pd
 
 from perfbatch.form.label import tidy
 from perfbatch.measures.aggregate import Aggregate, addends
-from perfbatch.measures.report import Department, Report, TrackedProject, TrackedUnit
+from perfbatch.measures.report import Department, Report
+from perfbatch.measures.tracked import TrackedProject, TrackedUnit
 from perfbatch.measures.units import MeasuredUnit
 from perfbatch.model.finding import Finding
 from perfbatch.model.merged import Merged, Unit

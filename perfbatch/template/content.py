@@ -1,7 +1,7 @@
 """What a template is filled with, and how an office program counts a cell's value."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import TypeAlias
@@ -17,6 +17,19 @@ Row: TypeAlias = Mapping[str, CellValue]
 _DAY_ZERO = date(1899, 12, 30)
 
 
+TOTALS = -1
+"""Stands for the row of totals in the place of a row's number."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormCell:
+    """A cell of the form: a field of the heading (`table` empty), of a row (from 0), of TOTALS."""
+
+    table: str
+    field: str
+    row: int = 0
+
+
 class ContentError(ValueError):
     """The content names a table or a field that nobody fills on this form: a bug."""
 
@@ -26,12 +39,15 @@ class Content:
     """Cell values by field: of the heading card, and row by row by the table's name.
 
     A value is written as typed: a text in a column of numbers stays text. `period` dates the
-    workbook and gives the year and the month that the heading leaves out.
+    workbook and gives the year and the month that the heading leaves out. `marks`: cells that are
+    tinted, each with a comment. `meta`: what else the workbook says of itself.
     """
 
     heading: Row
     rows: Mapping[str, Sequence[Row]]
     period: Period | None = None
+    marks: Mapping[FormCell, str] = field(default_factory=dict)
+    meta: Mapping[str, str] = field(default_factory=dict)
 
 
 def blank(form: Form, period: Period | None = None) -> Content:
@@ -54,7 +70,7 @@ def complete(form: Form, content: Content) -> Content:
     if content.period is None:
         return content
     stated: dict[str, CellValue] = {"year": content.period.year, "month": content.period.month}
-    return Content({**stated, **content.heading}, content.rows, content.period)
+    return replace(content, heading={**stated, **content.heading})
 
 
 def _refuse_strangers(fields: Sequence[Field], rows: Sequence[Row]) -> None:

@@ -38,6 +38,7 @@ def write_meta(book: Book, form: Form, content: Content) -> None:
         "unit_code": "" if unit_code is None else str(unit_code),
         "period": str(content.period or ""),
         "fingerprint": form.fingerprint,
+        **content.meta,
     }
     for row, (name, value) in enumerate(entries.items(), start=1):
         sheet.row(row, (name, value), CELL_TEXT)

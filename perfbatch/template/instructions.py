@@ -56,31 +56,35 @@ def write_instructions(book: Book, form: Form) -> None:
     sheet.merge(page.next(points=34), 1, 1, LAST, title, TITLE)
     names = {table.name: table.sheet for table in form.tables}
     page.section(words.HOW_TO_FILL)
-    for step in words.STEPS:
+    guide = words.GUIDES[form.id]
+    for step in guide.steps:
         page.paragraph(step.format_map(names))
     page.section(words.COLOURS)
-    _write_colours(page)
-    page.section(words.SENDING)
-    for line in (words.DEADLINE, words.FILES, words.CONTACT):
+    _write_colours(page, guide)
+    page.section(guide.ending)
+    for line in guide.lines:
         page.paragraph(line)
     page.section(words.RULES)
-    first = form.tables[0].sheet
-    _write_rules(page, words.RULES_OF_CARD.format(sheet=first), form.card.fields)
+    if form.card.fields:
+        title = words.RULES_OF_CARD.format(sheet=form.tables[0].sheet)
+        _write_rules(page, title, form.card.fields, guide)
     for table in form.tables:
-        _write_rules(page, words.RULES_OF_TABLE.format(sheet=table.sheet), table.fields)
+        _write_rules(page, words.RULES_OF_TABLE.format(sheet=table.sheet), table.fields, guide)
     sheet.print_setup(portrait=True)
     sheet.footer(words.FOOTER)
 
 
-def _write_colours(page: _Page) -> None:
-    keys = zip(words.COLOUR_WORDS, COLOUR_FILLS, words.COLOUR_MEANINGS, strict=True)
+def _write_colours(page: _Page, guide: words.Guide) -> None:
+    keys = zip(words.COLOUR_WORDS, COLOUR_FILLS, guide.meanings, strict=True)
     for word, fill, meaning in keys:
+        if not meaning:
+            continue
         row = page.next(points=18)
         page.sheet.put(row, 1, word, CELL_CENTRED.but(fill=fill))
         page.sheet.merge(row, 2, row, LAST, meaning, CELL_WRAPPED)
 
 
-def _write_rules(page: _Page, title: str, fields: Sequence[Field]) -> None:
+def _write_rules(page: _Page, title: str, fields: Sequence[Field], guide: words.Guide) -> None:
     """A line a field: what it is called, who fills it, whether it must be, and how."""
     row = page.next(points=22)
     page.sheet.merge(row, 1, row, LAST, title, WRAPPED.but(bold=True))
@@ -89,7 +93,7 @@ def _write_rules(page: _Page, title: str, fields: Sequence[Field]) -> None:
         row = page.next(points=18)
         rule = _rule(one)
         page.sheet.put(row, 1, caption(one), CELL_WRAPPED)
-        page.sheet.put(row, 2, words.FILLED_BY[one.filled_by.value], CELL_CENTRED)
+        page.sheet.put(row, 2, guide.filled_by[one.filled_by.value], CELL_CENTRED)
         page.sheet.put(row, 3, _need(one), CELL_CENTRED)
         page.sheet.put(row, 4, rule, CELL_WRAPPED)
         page.sheet.fit_height(row, [(caption(one), WIDTHS[0]), (rule, WIDTHS[-1])])

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from perfbatch.form.label import label_key
 from perfbatch.form.schema import Card, Field, Table
+from perfbatch.template.content import TOTALS, FormCell
 from perfbatch.xlsx.guards import LAST_ROW, Area
 from perfbatch.xlsx.writing import address
 
@@ -97,6 +98,14 @@ class Layout:
     def cell(self, name: str, row: int) -> str:
         """J13."""
         return address(row, self.table.column(name))
+
+    def position(self, cell: FormCell) -> tuple[int, int]:
+        """Row and column of a cell of the form: the first one of a value of the heading."""
+        if not cell.table:
+            place = self.places[cell.field]
+            return place.row, place.value
+        row = self.total_row if cell.row == TOTALS else self.first_row + cell.row
+        return row, self.table.column(cell.field)
 
     def row_span(self, first: str, last: str, row: int) -> str:
         """F13:H13, from one field to another."""

@@ -1,10 +1,12 @@
 """The sheets that a unit fills: title, heading card, headings, totals, prepared rows."""
 
+from perfbatch.form.numbers import Amount
 from perfbatch.form.schema import Field, FilledBy, Form
-from perfbatch.template.content import Row
+from perfbatch.template.content import Content, Row
 from perfbatch.template.formulas import Totals, row_formula
 from perfbatch.template.layout import CHECK_ROW, TITLE_ROW, VERSION_ROW, Layout, caption_in_lines
 from perfbatch.template.looks import look, look_below
+from perfbatch.template.marking import mark_cells
 from perfbatch.template.selfcheck import SelfCheck
 from perfbatch.template.validation import guard_sheet
 from perfbatch.wording import template as words
@@ -28,9 +30,10 @@ LINE_HEIGHT = 20
 HEADER_HEIGHT = 34
 
 
-def write_table(book: Book, form: Form, layout: Layout, heading: Row, rows: list[Row]) -> None:
-    """One sheet: the card above the table if the layout has one, then the table."""
+def write_table(book: Book, form: Form, layout: Layout, content: Content) -> None:
+    """One sheet: the card above the table if the layout has one, then the table, then the marks."""
     table = layout.table
+    heading, rows = content.heading, list(content.rows.get(table.name, ()))
     sheet = book.sheet(table.sheet)
     sheet.widths([one.width for one in table.fields], [look_below(one) for one in table.fields])
     _write_top(sheet, form, layout)
@@ -41,6 +44,7 @@ def write_table(book: Book, form: Form, layout: Layout, heading: Row, rows: list
     if layout.total_row:
         _write_totals(sheet, layout, rows)
     _write_rows(sheet, layout, rows)
+    mark_cells(sheet, layout, content)
     guard_sheet(sheet, layout)
     protect(sheet)
     sheet.freeze(layout.header_row + 1, table.column(table.frozen_field) + 1)
@@ -56,7 +60,7 @@ def _write_top(sheet: Sheet, form: Form, layout: Layout) -> None:
     sheet.height(VERSION_ROW, LINE_HEIGHT, PLAIN)
     version = words.VERSION.format(version=form.version)
     sheet.merge(VERSION_ROW, 1, VERSION_ROW, 3, version, NOTE)
-    if layout.card.fields:
+    if any(isinstance(one.kind, Amount) for one in layout.table.fields):
         sheet.merge(VERSION_ROW, last - 1, VERSION_ROW, last, words.UNIT_OF_MONEY, UNIT_OF_MONEY)
 
 

@@ -9,7 +9,7 @@ EQUATION_HEAD = ("", "共", "计入", "未计入", "被替代", "忽略", "拆�
 EQUATION_FILES = "文件（项）"
 EQUATION_ROWS = "项目（行）"
 NO_ROSTER = "本次没有提供应报单位名录，无法判断哪些单位应报未报；下面只反映收到的文件。"
-UNITS = "报送单位 {units} 个，其中零报告 {nil} 个；问题 {errors} 处错误、{explain} 处需说明、{notes} 处提示。"
+UNITS = "报送单位 {units} 个，其中零报告 {nil} 个；问题 {errors} 处错误、{explain} 处需说明、{explained} 处已说明、{notes} 处提示。"
 TOTALS = "二、合计（单位：万元）"
 TOTALS_HEAD = (
     "",

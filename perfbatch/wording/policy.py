@@ -9,9 +9,12 @@ LABELS = {
     "denominator": "执行率的分母",
     "carryover": "上年结转是否计入分母",
     "added_pace": "年中追加项目的序时进度",
-    "spending_starts": "应有支出的起始月份（供审核规则使用）",
+    "spending_starts": "应有支出的起始月份：从该月起，有预算而没有支出的请单位说明",
     "tolerance": "金额比对允许的四舍五入误差（每行）",
+    "trial": "试行的审核规则（只作提示，不计入问题）",
 }
+
+NONE_ON_TRIAL = "没有"
 
 WORDS = {
     "revised": "调整后预算数",
@@ -41,6 +44,9 @@ REASONS = {
     "syntax": "文件格式有误：{value}。请参照手册中的样例书写。",
     "encoding": "文件不是UTF-8编码。请用记事本另存为UTF-8编码。",
     "unreachable": "文件无法读取：{value}。",
+    "codes": '应写成规则编号的列表，如 ["C09", "C11"]，现为 {value}。',
+    "no_rule": "没有编号为 {value} 的审核规则。请对照审核规则目录。",
+    "never_tried": "{value} 关系到数据是否计入，不能试行。",
     "month_missing": "进度表中没有 {value} 月的序时进度，请补上。",
 }
 

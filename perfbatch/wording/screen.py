@@ -2,16 +2,22 @@
 
 SUMMARY_FILE = "预算绩效运行监控汇总_{period}.xlsx"
 TEMPLATE_FILE = "预算绩效运行监控表.xlsx"
+ROSTER_FILE = "应报单位名录.xlsx"
+UNIT_TEMPLATES = "单位模板"
+UNIT_TEMPLATES_OF = "单位模板_{period}"
 
 PROGRAM = "预算绩效运行监控：汇总、审核、预警"
 HELP = {
     "summarize": "汇总一个文件夹里的监控表",
     "check": "检查一份或几份监控表，不汇总",
-    "template": "生成空白监控表模板",
+    "template": "生成空白的监控表模板和应报单位名录；有名录的，为每个单位生成预填好的模板",
     "inbox": "收表文件夹",
     "file": "要检查的监控表",
     "period": "期间，如 2022-06；不写时以各表上的期间为准",
     "output": "输出文件夹（默认 output）",
+    "roster": "应报单位名录（默认：收表文件夹旁边的应报单位名录.xlsx；没有就不核对应报未报）",
+    "feedback": "为有问题的表生成反馈单：按原样填好、标出问题单元格",
+    "template_roster": "应报单位名录；写了的，为其中每个单位生成预填好单位和项目的模板",
     "template_output": "模板放在哪个文件夹（默认 input_templates）",
     "policy": "政策文件（默认：收表文件夹旁边的 policy.toml）",
     "jobs": "同时用几个进程读取，1–32（默认按文件数和处理器数）",
@@ -28,11 +34,12 @@ WRONG_USAGE = "命令写法有误：{error}\n用 “perfbatch --help” 查看�
 CHOOSE = "请写明命令：summarize、check 或 template"
 
 READING = "读取 {done}/{total}"
+MAKING = "生成 {done}/{total}"
 PERIOD = "期间：{period}"
 FILES = "文件：共 {found} 项，计入 {counted}，未计入 {set_aside}，被替代 {superseded}，忽略 {ignored}，拆包 {opened}"
 ROWS = "项目：共 {found} 行，计入 {counted} 行，未计入 {set_aside} 行，被替代 {superseded} 行"
 FLAGGED = "预警：{count} 个项目，预算 {amount} 万元"
-FINDINGS = "问题：错误 {errors} 处，需说明 {explain} 处，提示 {notes} 处"
+FINDINGS = "问题：错误 {errors} 处，需说明 {explain} 处，已说明 {explained} 处，提示 {notes} 处"
 NOT_COUNTED = "未计入：{file}：{reason}"
 MORE = "……其余 {count} 项见《报送情况》和《问题清单》。"
 WRITTEN = "汇总表：{path}"
@@ -41,9 +48,24 @@ RECORD_LOST = (
     "汇总表已经写好，只是结果没有能写到标准输出（{reason}）。运行记录在汇总表旁边的 run.json。"
 )
 TEMPLATE_WRITTEN = "模板：{path}"
+UNIT_TEMPLATES_WRITTEN = "单位模板：{count} 份（预填项目 {projects} 个），在 {path}"
+ROSTER_MISSING = "应报单位名录“{path}”不存在或不能打开。请检查路径。"
+ROSTER_REFUSED = "应报单位名录“{path}”不能使用，原因如下。请改好后重新运行。"
 
 CHECK_CLEAN = "{file}：没有发现问题。"
-CHECK_FOUND = "{file}：错误 {errors} 处，需说明 {explain} 处，提示 {notes} 处"
+CHECK_FOUND = (
+    "{file}：错误 {errors} 处，需说明 {explain} 处，已说明 {explained} 处，提示 {notes} 处"
+)
+FEEDBACK_WRITTEN = "反馈单：{path}"
+NO_FEEDBACK = "没有需要处理的问题，不生成反馈单。"
+FEEDBACK_FOLDER = "反馈单：{count} 份，在 {path}"
+FEEDBACK_DISPLACED = "原来的反馈单文件夹里有文件正被打开，没有覆盖；新的在上面这个文件夹里。"
+FEEDBACK_OLD = "没有需要退回的表；原来的反馈单正被打开，没有删除：{path}"
+SUBMITTED = "报送：应报 {due} 个单位，已报 {reported}（零报告 {nil}，更正 {corrected}，重复 {doubled}，退回 {returned}），未报 {missing}"
+RECEIVED = "报送：收到 {reported} 个单位的表（零报告 {nil}，更正 {corrected}，重复 {doubled}，退回 {returned}）；没有应报单位名录，不知道谁没有报"
+MISSING_UNIT = "未报：{unit}{contact}"
+CONTACT = "（{contact}）"
+PROGRESS_OF = "{unit}：{progress}"
 CHECK_LINE = "  [{severity} {code}] {sentence}"
 
 BAD_PERIOD = "期间“{period}”写法不对。请写成 2022-06 的样子。"

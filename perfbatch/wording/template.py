@@ -1,5 +1,8 @@
 """What the template says beside the form's own labels: notes, prompts, instructions."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 FOOTER = "&C第 &P 页 共 &N 页"
 AUTHOR = "财政局绩效股"
 UNIT_OF_MONEY = "单位：万元"
@@ -45,6 +48,7 @@ COLOUR_MEANINGS = (
     "公式自动计算或固定文字，不用填写。",
     "漏填或填得不对，请检查（例如负数、超出范围、不在下拉列表中）。",
 )
+"""Empty where the form has no cell of that colour."""
 
 SENDING = "三、报送"
 DEADLINE = "报送时限：        年      月      日前（以财政部门当期通知为准）。"
@@ -66,6 +70,50 @@ REQUIRED = "必填"
 OPTIONAL = "按情况填"
 COMPUTED = "不用填"
 CHOICES = "可选：{choices}。"
+
+
+@dataclass(frozen=True)
+class Guide:
+    """What the instructions of a form say: steps, colours, what becomes of it, who fills what.
+
+    `meanings`: of COLOUR_WORDS, in their order. `filled_by`: by the value of the form's FilledBy.
+    """
+
+    steps: tuple[str, ...]
+    meanings: tuple[str, ...]
+    ending: str
+    lines: tuple[str, ...]
+    filled_by: Mapping[str, str]
+
+
+RETURN_GUIDE = Guide(STEPS, COLOUR_MEANINGS, SENDING, (DEADLINE, FILES, CONTACT), FILLED_BY)
+
+ROSTER_GUIDE = Guide(
+    (
+        "1. 《{units}》一行一个应当报送的单位，单位编码和单位名称必填。预留的行不够时，接着最后一行往下填。",
+        "2. 一个编码、一个名称只能指一个单位。单位的简称、曾用名写在“其他名称”，几个名称之间用顿号隔开；报表上没有写编码的，按名称或其他名称辨认，一字不差才算。",
+        "3. 联系人、联系电话写了的，催报时会一并列出。",
+        "4. 《{register}》一行一个项目，可以不填。填了的，可以为各单位生成预填好项目的模板，并核对报表上的年初预算数。项目的单位编码要与《{units}》一致。",
+        "5. 编码、代码一律按文本填写。从别处复制时只粘贴数值（右键—选择性粘贴—数值），长代码从一体化系统复制时请先把单元格设为文本格式。",
+        "6. 金额以万元为单位，最多六位小数。",
+        "7. 不要增加、删除或移动列，不要改动表头。",
+    ),
+    (
+        "由财政部门填写。",
+        "",
+        "",
+        "漏填或填得不对，请检查（例如负数、不在下拉列表中）。",
+    ),
+    "三、放在哪里",
+    (
+        "保存为“应报单位名录.xlsx”，放在收表文件夹旁边（不要放进收表文件夹），不要设打开密码。每次汇总都会用到，不必每期重填；单位有变动时改一改就行。",
+        "为各单位生成预填模板：make template ROSTER=应报单位名录.xlsx PERIOD=2022-06。",
+    ),
+    {"unit": "财政部门"},
+)
+
+GUIDES = {"monitoring": RETURN_GUIDE, "roster": ROSTER_GUIDE}
+"""By the id of a form."""
 
 
 def self_check(count: int) -> str:

@@ -2,7 +2,7 @@
 
 TITLE = "{unit}预算绩效运行监控情况（{year}年1–{month}月）"
 HEADING = "单位编码：{code}    主管部门：{department}    填报人：{preparer}    负责人：{responsible}    联系电话：{phone}    来源文件：{file}"
-EQUATION = "表内 {found} 行 ＝ 计入 {counted} 行 ＋ 未计入 {aside} 行；错误 {errors} 处，需说明 {explain} 处，提示 {notes} 处。"
+EQUATION = "表内 {found} 行 ＝ 计入 {counted} 行 ＋ 未计入 {aside} 行；错误 {errors} 处，需说明 {explain} 处，已说明 {explained} 处，提示 {notes} 处。"
 IN_FILE = "“{file}”"
 SEVERAL_FILES = "{files}等{count}份"
 SUPERSEDED = "另有被替代的文件 {count} 份，不计入。"
@@ -16,3 +16,4 @@ ASIDE_LINE = "{place}：{text}（{reason}）"
 SIGNATURE = (
     "审核人：　　　　　　　　　　单位负责人：　　　　　　　　　　日期：　　　　年　　月　　日"
 )
+REPLY = "单位说明：{reply}"

@@ -28,6 +28,7 @@ OUTCOME_WORDS = {
     Outcome.ERROR: "有错误",
     Outcome.UNIT_ERROR: "单位有错误",
     Outcome.EXPLAIN: "需说明",
+    Outcome.EXPLAINED: "已说明",
     Outcome.PASSED: "通过",
 }
 

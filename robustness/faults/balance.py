@@ -82,6 +82,7 @@ def projection_below_payments(chance: random.Random, draft: Draft, row: int) -> 
     """全年预计执行数 below 累计执行数 by a fen or more: B08 (audit rules B08)."""
     paid = fen_in(draft.rows[row], "executed_fen")
     draft.rows[row]["projected_executed_fen"] = Money(paid - chance.choice((1, 100, paid // 3)))
+    draft.rows[row]["year_end_outlook"] = "不能完全实现"  # 能实现 would ask for C10 too
     return seeded(error("B08", "", draft.at(row, "projected_executed_fen")))
 
 

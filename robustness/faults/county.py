@@ -22,7 +22,6 @@ from robustness.faults.draft import (
 )
 
 YEAR = 2022
-MONTHS = range(3, 12)
 _WAN = 1_000_000
 _TOWNS = [
     "青山",
@@ -91,6 +90,10 @@ _NOTES = (
     "经办人员调整，进度放慢",
 )
 _MEASURES = ("倒排工期，按月调度支付", "八月底前完成招标并预付", "增派人员，每周报进度")
+
+
+_MISSED = {"能实现": (0,), "不能完全实现": (1, 2), "差距较大": (3, 5)}
+"""By how many tenths the indicators miss their targets; 附件4: 30 % is 差距较大."""
 
 
 def unit_code(number: int) -> str:
@@ -263,12 +266,14 @@ def give_reasons(chance: random.Random, row: Row) -> None:
 
 
 def _indicators(chance: random.Random, draft: Draft, at: int) -> None:
-    """Indicators of a row that will be met: one or two with numbers, sometimes one in words."""
+    """Indicators of a row that fit its outlook: one or two with numbers, sometimes one in words."""
     row = draft.rows[at]
-    target = chance.randrange(10, 400)
+    target, missed = 10 * chance.randrange(1, 40), _MISSED[str(row["year_end_outlook"])]
+    less = target // 10 * chance.choice(missed)
+    sure = "有可能" if less else "确定能"
     for kind, nature, values in (
-        ("产出指标", "正向", (target, target // 2, target)),
-        ("效益指标", "反向", (target, target, target)),
+        ("产出指标", "正向", (target, target // 2, target - less)),
+        ("效益指标", "反向", (target, target, target + less)),
         ("满意度指标", "定性", ("≥95%", "完成", "完成")),
     )[: chance.choice((1, 2, 2, 3))]:
         one: Row = {
@@ -279,6 +284,7 @@ def _indicators(chance: random.Random, draft: Draft, at: int) -> None:
             "category": "数量指标",
             "indicator": f"完成数量{len(draft.indicators) + 1}",
             "indicator_nature": nature,
+            "likelihood": sure,
         }
         names = ("target_value", "actual_value", "projected_value")
         one |= dict(zip(names, values, strict=True))

@@ -13,6 +13,9 @@ from typing import TypeAlias
 from robustness.faults.book import Cell, ErrorCell, Formula
 
 FEN_PER_WAN, FEN_PER_YUAN = 1_000_000, 100
+MONTHS = range(3, 12)
+"""The months up to which the periods of the experiment run."""
+
 BUDGET_PARTS = ("original_budget_fen", "carryover_fen", "budget_adjustment_fen")
 REASONS = ("deviation_cause", "deviation_note", "rectification_measure", "due_date")
 
@@ -60,6 +63,8 @@ class Part(Enum):
     INDICATOR = "indicator"
     TOTAL = "total"
     MARK = "mark"
+    VERSION = "version"
+    SAID = "said"
     NOTE = "note"
 
 
@@ -113,6 +118,8 @@ class Draft:
     form's. `written_over`: computed cells (rows and totals) with something else in them.
     `subtotals`: rows after which a row adds up those since the last such row.
     `allowed`: notes that the documents ask for in this return although nothing is wrong.
+    `version`: of the form, where it is not the right one. `said`: class → the number of projects and the fen
+    that the report below the table says.
     """
 
     file: str
@@ -137,6 +144,8 @@ class Draft:
     second_table: bool = False
     subtotals: tuple[int, ...] = ()
     allowed: list[Expected] = field(default_factory=list)
+    version: str = ""
+    said: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def spot(self, part: Part, row: int = 0, field_name: str = "") -> Spot:
         """A place in this return."""

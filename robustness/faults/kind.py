@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TypeAlias
 
-from robustness.faults.draft import Draft, Expected, Shape, Spot
+from robustness.faults.draft import MONTHS, Draft, Expected, Shape, Spot
 
 
 class Scope(Enum):
@@ -40,7 +40,7 @@ class Kind:
 
     `aside`: the row cannot be summed, so nothing is compared with the sum of the rows. `summed`:
     the fault is in what is compared with that sum. `touches`: what two faults of a return cannot
-    share.
+    share. `months`: those in which it can be put in.
     """
 
     name: str
@@ -54,17 +54,21 @@ class Kind:
     summed: bool = False
     touches: str = ""
     rows: int = 0
+    months: range = MONTHS
 
 
 KINDS: list[Kind] = []
 """Every kind, in the order in which the modules declare them."""
 
 
-def row_fault(*, aside: bool = False, shape: Shape = Shape.STANDARD) -> Callable[[OnRow], OnRow]:
+def row_fault(
+    *, aside: bool = False, shape: Shape = Shape.STANDARD, months: range = MONTHS
+) -> Callable[[OnRow], OnRow]:
     """Declare a fault of one row."""
 
     def declare(put: OnRow) -> OnRow:
-        KINDS.append(Kind(_name(put), _told(put), Scope.ROW, shape, on_row=put, aside=aside))
+        name, told = _name(put), _told(put)
+        KINDS.append(Kind(name, told, Scope.ROW, shape, on_row=put, aside=aside, months=months))
         return put
 
     return declare

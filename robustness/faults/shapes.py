@@ -2,6 +2,8 @@
 
 import random
 import tempfile
+from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 from perfbatch.form.monitoring import INDICATORS, MONITORING, PROJECTS
@@ -24,17 +26,20 @@ from robustness.faults.county import YEAR
 from robustness.faults.draft import (
     Draft,
     Expected,
+    Goal,
     Money,
     Part,
     Row,
     Shape,
     Spot,
     Value,
+    budget_of,
     fen_in,
 )
 from robustness.faults.standard import Laid, shown, standard_form
 
 TICK_WORDS = ("能实现", "不能完全实现", "差距较大")
+PROGRESS = ("达到50%", "30%-50%", "30%以下", "未开展")
 _TICKS = ("√", "✓", "✔", "☑", "●", "是", 1, "v")
 _CROSSES = (None, None, None, "×", "否", 0, "-")
 
@@ -135,8 +140,48 @@ def statement(chance: random.Random, draft: Draft) -> Laid:
         if all(isinstance(row.get("revised_budget_fen"), Money) for row in draft.rows):
             whole = Money(sum(fen_in(row, "revised_budget_fen") for row in draft.rows))
             sheet.cells[4 + len(draft.rows), 3] = shown(whole, yuan=False, style="")
+    _said(draft, laid, sheet, 6 + len(draft.rows))
     _shape_note(draft, laid)
     return laid
+
+
+def classes_of(draft: Draft) -> dict[str, tuple[int, int]]:
+    """Class → number of rows and their budget, as a right report says them."""
+    said = dict.fromkeys((*TICK_WORDS, *PROGRESS), (0, 0))
+    for row in draft.rows:
+        goal = row["goal_attainment"]
+        reached = Fraction(goal.percent) if isinstance(goal, Goal) else Fraction(0)
+        place = 0 if reached >= 50 else 1 if reached >= 30 else 2 if reached else 3
+        for name in (str(row["year_end_outlook"]), PROGRESS[place]):
+            count, fen = said[name]
+            said[name] = count + 1, fen + budget_of(row)
+    return said
+
+
+def _said(draft: Draft, laid: Laid, sheet: Sheet, row: int) -> None:
+    """What the report below the table says of its classes, a line for each kind."""
+    if not draft.said:
+        return
+    half, under_half, under_30, idle = (draft.said[name][0] for name in PROGRESS)
+    between = f"30%-50%的项目有{under_half}个，" if under_half >= 0 else ""
+    progress = (
+        f"（一）监控结果。绩效目标实现程度达到50%的项目有{half}个，{between}"
+        f"绩效目标实现程度在30%以下的项目有{under_30}个，工作未开展的项目有{idle}个。"
+    )
+    told = [
+        f"{words}的项目有{count}个，涉及资金{Decimal(fen) / 1_000_000:f}万元"
+        for words, (count, fen) in zip(
+            (
+                "预计年底能实现绩效目标",
+                "不能完全实现绩效目标（与年初绩效目标差距30%以内）",
+                "与年初目标差距较大（与年初绩效目标差距30%以上）",
+            ),
+            (draft.said[name] for name in TICK_WORDS),
+            strict=True,
+        )
+    ]
+    for at, (kind, text) in enumerate((("progress", progress), ("outlook", "；".join(told)))):
+        _put(laid, sheet, draft.spot(Part.SAID, 0, kind), (row + at, 1), text)
 
 
 def _ticks(chance: random.Random, draft: Draft, laid: Laid, at: int, row: Row) -> None:
@@ -203,10 +248,10 @@ def single_projects(chance: random.Random, draft: Draft) -> Laid:
                 (6, column),
                 shown(row.get(name), yuan=False, style=""),
             )
-        sheet.line(7, ("其中：本年一般公共预算拨款",), 2)
+        _sources(chance, row, sheet)
         if chance.random() < 0.5:
             sheet.line(
-                9,
+                11,
                 (
                     "一级指标",
                     "二级指标",
@@ -216,9 +261,30 @@ def single_projects(chance: random.Random, draft: Draft) -> Laid:
                     "全年预计完成情况",
                 ),
             )
-            sheet.line(10, ("产出指标", "数量指标", "完成数量", 100, 100 * draft.month // 12, 100))
+            sheet.line(12, ("产出指标", "数量指标", "完成数量", 100, 100 * draft.month // 12, 100))
     _shape_note(draft, laid)
     return laid
+
+
+SOURCES = ("其中：本年一般公共预算拨款", "上年结转资金", "其他资金")
+_SINGLE_AMOUNTS = (("original_budget_fen", 4), ("executed_fen", 5), ("projected_executed_fen", 7))
+
+
+def _sources(chance: random.Random, row: Row, sheet: Sheet) -> None:
+    """The sources below the total, blank or adding up to it; off by what a fault says."""
+    sheet.cells[7, 2] = SOURCES[0]
+    if not any(name.startswith("off ") for name in row) and chance.random() < 0.5:
+        return
+    for at, label in enumerate(SOURCES):
+        sheet.cells[7 + at, 2] = label
+    for name, column in _SINGLE_AMOUNTS:
+        whole = fen_in(row, name)
+        parts = [whole // 2, whole // 3, whole - whole // 2 - whole // 3]
+        parts[1] += fen_in(row, f"off {name}")
+        for at, part in enumerate(parts):
+            value = shown(Money(part), yuan=False, style="")
+            if isinstance(row.get(name), Money) and (part or chance.random() < 0.5):
+                sheet.cells[7 + at, column] = value
 
 
 def export(chance: random.Random, draft: Draft) -> Laid:

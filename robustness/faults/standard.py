@@ -132,8 +132,9 @@ class StandardSheet:
         draft, left = self._draft, self._left
         row = 1 + self._dress.down
         self.sheet.cells[row, left] = "项目支出预算绩效运行监控表"
-        version = "2025.1" if draft.shape is Shape.EARLIER else "2026.1"
+        version = draft.version or ("2025.1" if draft.shape is Shape.EARLIER else "2026.1")
         self.sheet.cells[row + 1, left] = f"表式版本：{version}"
+        self._note(draft.spot(Part.VERSION), row + 1, left)
         if draft.mark:
             self.sheet.cells[row + 1, left + 8] = draft.mark
             self._note(draft.spot(Part.MARK), row + 1, left + 8)

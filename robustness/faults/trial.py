@@ -15,16 +15,16 @@ from perfbatch.model.entry import Verdict
 from perfbatch.model.period import Period
 from perfbatch.pipeline import report_of
 from perfbatch.policy import Policy
-from robustness.faults import balance, consistency, submission, values
-from robustness.faults.county import MONTHS, YEAR
-from robustness.faults.draft import Draft, Shape, Spot, budget_of, fen_in
+from robustness.faults import balance, consistency, declared, plausibility, submission, values
+from robustness.faults.county import YEAR
+from robustness.faults.draft import MONTHS, Draft, Shape, Spot, budget_of, fen_in
 from robustness.faults.kind import KINDS, Scope
 from robustness.faults.plan import COPY, COUNTY, Fault, clean_counties, faulty_counties
 from robustness.faults.shapes import as_bytes
 from robustness.faults.verdict import Alarm, Cells, Missed, judge
 
 FAULTS, CLEAN, SEED = 10_000, 1_000, 20220630
-KINDS_OF = (values, balance, consistency, submission)
+KINDS_OF = (values, balance, consistency, plausibility, submission, declared)
 """The modules that declare kinds; importing them fills kind.KINDS."""
 
 Tell = Callable[[str], None]

@@ -303,7 +303,7 @@ def carryover_negative(chance: random.Random, draft: Draft, row: int) -> Seeded:
 
 @row_fault()
 def budget_cut_below_zero(chance: random.Random, draft: Draft, row: int) -> Seeded:
-    """The three amounts add up to less than 0: V04 (rules V04). Payments of 0 exceed it: B03."""
+    """The three amounts add up to less than 0: V04 (rules V04). Payments of 0 exceed it: B03, and so large a cut is C09."""
     one = draft.rows[row]
     one["budget_origin"] = "年初预算"
     fund(chance, one, draft)
@@ -311,7 +311,8 @@ def budget_cut_below_zero(chance: random.Random, draft: Draft, row: int) -> Seed
     one["budget_adjustment_fen"] = Money(-own - chance.randrange(10**4, 10**7))
     settle(chance, one, draft, 0)
     one["executed_fen"] = one["projected_executed_fen"] = Money(0)
-    beside = [error("B03", "", draft.at(row, "executed_fen"))]
+    large = question("C09", "", draft.at(row, "budget_adjustment_fen"))
+    beside = [error("B03", "", draft.at(row, "executed_fen")), large]
     return seeded(error("V04", "revised", draft.at(row, "revised_budget_fen")), beside=beside)
 
 

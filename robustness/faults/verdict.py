@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from perfbatch.model.finding import Finding
-from robustness.faults.draft import Draft, Expected, Shape, Spot
+from robustness.faults.draft import Draft, Expected, Shape, Spot, fen_in
 from robustness.faults.plan import Fault
 
 Cells = Mapping[Spot, tuple[str, str]]
@@ -63,7 +63,7 @@ def judge(
     for fault in faults:
         missed += _missed(fault, cells, by_file)
     for draft in drafts:
-        _take(draft.allowed, draft, cells, by_file)
+        _take([*draft.allowed, *_carried(draft)], draft, cells, by_file)
     for fault in faults:
         for one in fault.seeded.companions:
             _drop(one, cells, by_file)
@@ -111,6 +111,13 @@ def _drop(one: Expected, cells: Cells, by_file: Mapping[str, list[Told]]) -> boo
                 by_file[file].remove(found)
                 return True
     return False
+
+
+def _carried(draft: Draft) -> list[Expected]:
+    """C17: a note on each carry-over inside the denominator, as the defaults of the policy are."""
+    name = "carryover_fen"
+    rows = [at for at, row in enumerate(draft.rows) if fen_in(row, name) > 0]
+    return [Expected("C17", "I", "", (draft.at(at, name),)) for at in rows]
 
 
 def _take(

@@ -48,13 +48,13 @@ def going_on(sheet: RawSheet, columns: Mapping[str, int], table: Table) -> list[
 
     Most of what is filled must fit: other tables have other columns.
     """
-    if _begins_with_words(sheet):
-        return []
     amounts = [
         columns[one.name]
         for one in table.fields
         if isinstance(one.kind, Amount | Percent) and one.name in columns
     ]
+    if not amounts or _begins_with_words(sheet):
+        return []
     needed = min(FITTING, len(amounts))
     name = columns.get("project_name", 0)
     found = [

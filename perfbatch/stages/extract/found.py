@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 
 from perfbatch.form.schema import Form, Table
 from perfbatch.model.cell import shown
+from perfbatch.model.feedback import LastRound
 from perfbatch.model.finding import Finding, Severity, Subject
 from perfbatch.model.raw import RawField, RawTable, Unusable
-from perfbatch.model.records import SetAside
+from perfbatch.model.records import DeclaredClass, SetAside
 from perfbatch.model.source import Source
 from perfbatch.reading.workbook import RawSheet
 from perfbatch.stages.extract import notes
@@ -27,6 +28,8 @@ class Found:
     tables: Tables = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     read: list[RawSheet] = field(default_factory=list)
+    declared: Sequence[DeclaredClass] = ()
+    last_round: LastRound | None = None
 
     @property
     def subject(self) -> Subject:
@@ -54,7 +57,7 @@ def notes_on(found: Found, sheet: RawSheet, raw: RawTable) -> list[Finding]:
 def is_fatal(fault: Finding) -> bool:
     """Whether a table with this fault cannot be used."""
     if fault.rule is V02:
-        return fault.variant in {"marks", "no_unit"}
+        return fault.variant in {"marks", "marks_lack", "no_unit"}
     return fault.rule in {S02, S03} and fault.severity is Severity.ERROR
 
 

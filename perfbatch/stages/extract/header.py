@@ -41,7 +41,7 @@ class Header:
     `columns`: field → column. `labels`: field → what the sheet calls it. `ticks`: field → word of
     the choice → column. `units`: field → unit that its label states. `months`: month stated in
     front of a label → column. `years`: year over an amount → column. `foreign`: column → what
-    stands there and is no label.
+    stands there and is no label. `alien`: a label stands there with which it is another table's.
     """
 
     row: int
@@ -54,6 +54,7 @@ class Header:
     years: dict[int, int] = field(default_factory=dict)
     doubled: list[str] = field(default_factory=list)
     foreign: dict[int, str] = field(default_factory=dict)
+    alien: bool = False
 
     @property
     def found(self) -> int:
@@ -102,7 +103,7 @@ def find_header(sheet: RawSheet, table: Table) -> Header | None:
 def _tells(header: Header, table: Table) -> bool:
     places = header.places
     told = not table.telling or any(name in places for name in table.telling)
-    return told and all(name in places for name in table.essential)
+    return told and not header.alien and all(name in places for name in table.essential)
 
 
 def _best(sheet: RawSheet, number: int, below: Sequence[int], table: Table) -> Header | None:
@@ -159,6 +160,7 @@ def read_header(sheet: RawSheet, row: int, depth: int, table: Table) -> Header:
     parents = _Parents(sheet, header)
     for column in range(1, max(map(len, rows), default=0) + 1):
         path = parents.path(column)
+        header.alien |= any(label_key(label) in table.alien for label in path)
         if path and not _laid_out(header, path, parents, column, table):
             _plain(header, path, parents, column, table)
     return header

@@ -2,17 +2,23 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from perfbatch.form.label import narrow
+from perfbatch.form.forms import FORMS
+from perfbatch.form.label import narrow, version_in
 from perfbatch.form.monitoring import INSTRUCTIONS_SHEET, LISTS_SHEET, META_SHEET, MONITORING
 from perfbatch.form.schema import Form
 from perfbatch.model.finding import Finding
 from perfbatch.model.raw import RawField, RawTable
 from perfbatch.model.source import Source, column_letters, rows_told
 from perfbatch.reading.workbook import RawSheet, RawWorkbook
-from perfbatch.wording.findings import S02, S04, S08, S09
+from perfbatch.wording.findings import S02, S04, S08, S09, S10
 from perfbatch.wording.formats import NOTHING_LACKING
 
 OWN_SHEETS = frozenset({INSTRUCTIONS_SHEET, LISTS_SHEET, META_SHEET})
+
+EARLIER = tuple(
+    form.version for form in FORMS if form.id == MONITORING.id and form.key != MONITORING.key
+)
+"""The versions of the standard form that are still read beside the present one."""
 
 
 def hidden_parts(sheet: RawSheet, raw: RawTable) -> Iterator[Finding]:
@@ -60,9 +66,25 @@ def other_sheets(file: str, workbook: RawWorkbook, read: Sequence[RawSheet]) -> 
             yield Finding(S04, Source(file, sheet.name), "sheet", found=sheet.name)
 
 
+def other_version(sheet: RawSheet, above: int, raw: RawTable, form: Form) -> Iterator[Finding]:
+    """S10 where our form states a version that is neither the present one nor an earlier one.
+
+    It stands in one of the `above` rows over the table.
+    """
+    if form.id != MONITORING.id:
+        return
+    for number, cells in enumerate(sheet.rows[:above], start=1):
+        for column, value in enumerate(cells, start=1):
+            stated = version_in(value) if isinstance(value, str) else ""
+            if stated and stated not in {MONITORING.version, *EARLIER}:
+                at = Source(raw.block.file, sheet.name, number, column)
+                facts = {"versions": "、".join(EARLIER)}
+                yield Finding(S10, at, found=stated, expected=MONITORING.version, facts=facts)
+
+
 def other_shape(file: str, form: Form, raw: RawTable) -> Iterator[Finding]:
     """S02, a note: the workbook was read as another form, and what that form does not ask for."""
-    if form.key == MONITORING.key:
+    if form.key == MONITORING.key or not form.of_return:
         return
     there = {*raw.block.columns, *raw.block.places}
     lacking = [

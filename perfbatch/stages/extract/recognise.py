@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from perfbatch.form.label import label_key, version_in
+from perfbatch.form.roster import REGISTER, UNITS
 from perfbatch.form.schema import Form, Table
 from perfbatch.reading.workbook import RawSheet, RawWorkbook
 from perfbatch.stages.extract.card import parted
@@ -12,6 +13,9 @@ from perfbatch.stages.extract.single import ProjectForm, find_blocks
 
 TOP_ROWS = 12
 """The version of a form stands in one of so many rows."""
+
+ON_ROSTERS_ONLY = ("aliases", "desk", "contact", "phone")
+"""Lists of units with figures beside them have none of these columns."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,24 @@ def matches(workbook: RawWorkbook, table: Table) -> list[tuple[RawSheet, Header]
     """The sheets that show a table, each with the header."""
     found = ((sheet, find_header(sheet, table)) for sheet in workbook.sheets)
     return [(sheet, header) for sheet, header in found if header is not None]
+
+
+def is_roster(workbook: RawWorkbook, shape: Shape | None) -> bool:
+    """Whether a workbook is the roster, `shape` being the form of a return that it shows.
+
+    It is if a sheet lists units with their codes and whom to call, and nothing else is shown or
+    only the register of projects is, which lacks what a return has.
+    """
+    others = shape.tables if shape else ()
+    if shape and (
+        shape.blocks or not all(_lacking(one, shape.form.tables[0]) for _, one in others)
+    ):
+        return False
+    units = (header for _, header in matches(workbook, UNITS) if not _lacking(header, UNITS))
+    if not any(name in header.places for header in units for name in ON_ROSTERS_ONLY):
+        return False
+    register = [sheet for sheet, _ in matches(workbook, REGISTER)]
+    return all(any(sheet is one for one in register) for sheet, _ in others)
 
 
 def _has_card(sheet: RawSheet, header: Header, form: Form) -> bool:

@@ -17,6 +17,7 @@ from perfbatch.reading.workbook import RawSheet
 from perfbatch.stages.extract.card import extract_card, parted
 from perfbatch.stages.extract.header import Header, cell
 from perfbatch.stages.extract.naming import field_of
+from perfbatch.stages.extract.sources import sources_below
 
 TITLE_ROWS = 4
 """So many rows above the project's name its form may begin: title, year, unit."""
@@ -169,7 +170,8 @@ def extract_project(
     heading = {name: value for name, value in card.items() if name not in table.by_name}
     at = Block(file, sheet.name, {}, place, block.grid.labels)
     units = _units(sheet, block, form)
-    return heading, RawTable(at, units, (RawRow(block.name_row, values),))
+    sources = sources_below(sheet, block.grid, block.total_row, block.last, form.grid)
+    return heading, RawTable(at, units, (RawRow(block.name_row, values),), sources=sources)
 
 
 def _units(sheet: RawSheet, block: ProjectForm, form: Form) -> Mapping[str, str]:

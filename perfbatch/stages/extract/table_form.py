@@ -1,7 +1,9 @@
 """A form with tables: one sheet shows the projects, another may show the indicators."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
+from perfbatch.form.numbers import Amount
 from perfbatch.form.schema import Form, Table
 from perfbatch.model.finding import Finding
 from perfbatch.model.raw import RawField, RawReturn, RawRow, RawTable, Unusable
@@ -11,6 +13,8 @@ from perfbatch.reading.workbook import RawSheet, RawWorkbook
 from perfbatch.stages.extract import notes
 from perfbatch.stages.extract.astray import going_on
 from perfbatch.stages.extract.card import extract_card
+from perfbatch.stages.extract.declared import Declared, declared_classes
+from perfbatch.stages.extract.feedback import feedback_sheets, last_round
 from perfbatch.stages.extract.found import (
     Found,
     is_fatal,
@@ -44,7 +48,10 @@ def read_table_form(
     sheet, header = shape.tables[0]
     found.read.append(sheet)
     found.card = _card(file, sheet, header, shape.form)
-    raw, faults = extract_table(file, sheet, header, first, shape.form.card)
+    returned = shape.form.of_return
+    declared = declared_classes(file, sheet, header, first) if returned else Declared()
+    found.declared = declared.classes
+    raw, faults = extract_table(file, declared.without(sheet), header, first, shape.form.card)
     found.findings += faults
     if any(map(is_fatal, faults)):
         return found.unusable(rows_aside(found, raw))
@@ -56,16 +63,25 @@ def read_table_form(
     found.findings += clash
     if any(map(is_fatal, clash)):
         return found.unusable(rows_aside(found, raw))
-    found.findings += [
-        *notes_on(found, sheet, raw),
-        *notes.other_shape(file, shape.form, raw),
-    ]
+    found.findings += _noted(found, sheet, header, raw)
     for table in others:
         _other_table(found, workbook, table)
+    given_back = feedback_sheets(workbook)
+    found.read += [one for one, _ in given_back]
+    found.last_round = last_round(given_back)
     if further := _going_on(found, workbook, header, first):
         return found.unusable([*rows_aside(found, raw), *further])
     found.findings += notes.other_sheets(file, workbook, found.read)
     return tuple(_returns(found, raw, first))
+
+
+def _noted(found: Found, sheet: RawSheet, header: Header, raw: RawTable) -> list[Finding]:
+    """What is to be said of a sheet whose table can be used: its parts, its form, its version."""
+    return [
+        *notes_on(found, sheet, raw),
+        *notes.other_shape(found.file, found.form, raw),
+        *notes.other_version(sheet, header.row - 1, raw, found.form),
+    ]
 
 
 def _card(file: str, sheet: RawSheet, header: Header, form: Form) -> Mapping[str, RawField]:
@@ -81,7 +97,9 @@ def _returns(found: Found, raw: RawTable, table: Table) -> Iterator[RawReturn]:
     own, of_file = (findings, ()) if len(parts) == 1 else ((), findings)
     for card, part in parts:
         tables = {table.name: (part,), **found.tables}
-        yield RawReturn(found.file, found.form.key, card, tables, own, of_file)
+        told = tuple(replace(one, returns=len(parts)) for one in found.declared)
+        last = found.last_round if len(parts) == 1 else None
+        yield RawReturn(found.file, found.form.key, card, tables, own, of_file, told, last)
 
 
 def _going_on(found: Found, workbook: RawWorkbook, header: Header, table: Table) -> list[SetAside]:
@@ -111,6 +129,10 @@ def _other_table(found: Found, workbook: RawWorkbook, table: Table) -> None:
     elif shown_on:
         sheet, header = shown_on[0]
         raw, faults = extract_table(found.file, sheet, header, table, found.form.card)
+        if any(isinstance(one.kind, Amount) for one in table.fields):
+            rows = range(header.row, header.last_row + 1)
+            raw, clash = money_unit(raw, sheet, rows, table)
+            faults += clash
         found.findings += faults
         if not any(map(is_fatal, faults)):
             found.tables[table.name] = (raw,)

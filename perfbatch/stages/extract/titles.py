@@ -25,8 +25,10 @@ class Titles:
     def another(self, cells: Sequence[RawValue]) -> bool:
         """Whether a row is a title that is not above the table: of another period or unit.
 
-        A title printed again on the next page is none.
+        A title printed again on the next page is none, nor is any text on a form without heading.
         """
+        if not self._card.fields:
+            return False
         filled = [value for value in cells if not is_blank(value)]
         if not 0 < len(filled) <= MOST_WORDS or any(
             number_in(value) is not None for value in filled

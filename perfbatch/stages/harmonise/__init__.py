@@ -7,6 +7,7 @@ it takes the row out of the rates, not out of the budgets.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import starmap
 from typing import Any
 
 from perfbatch.form.forms import FORM_BY_KEY
@@ -28,14 +29,13 @@ from perfbatch.model.records import (
     StatedTotals,
 )
 from perfbatch.model.source import Source
+from perfbatch.model.typed import Typed, TypedRow, TypedTable
 from perfbatch.stages.harmonise.cells import computed, plain, read_cell, typed_number
-from perfbatch.stages.harmonise.heading import read_heading, typed_text
+from perfbatch.stages.harmonise.heading import read_heading
 from perfbatch.stages.harmonise.notes import Notes
+from perfbatch.stages.harmonise.sources import sources_of
 from perfbatch.stages.harmonise.sums import stated_sums
 from perfbatch.wording.findings import ROW_ASIDE, V08, full_sentence, joined
-
-SUMMARISED = ("nil_return", "declared_project_count", "declared_amount_fen")
-"""What of the heading enters the summary beside the unit's name; the rest may differ."""
 
 STATED = "stated_"
 """Prefix of what stands in a cell that the standard form computes."""
@@ -67,23 +67,32 @@ def harmonise(raw: RawReturn) -> Return:
         indicators=tuple(indicators),
         totals=tuple(totals),
         set_aside=tuple(one for one in rows if isinstance(one, SetAside)),
-        typed=tuple(_typed(raw, form)),
+        typed=(_typed(raw, form),),
         findings=(*named, *notes.findings, *notes.folded()),
         of_file=raw.of_file,
+        declared=raw.declared,
         piecemeal=form.grid is not None,
+        last_round=raw.last_round,
     )
 
 
-def _typed(raw: RawReturn, form: Form) -> Iterator[str]:
-    """What people typed, in the form's order: the figures of the heading, then row by row."""
-    yield raw.form
-    yield from (typed_text(raw.card.get(name)) for name in SUMMARISED)
-    for table in form.tables:
-        filled = [one.name for one in table.fields if not computed(one)]
-        for part in raw.tables.get(table.name, ()):
-            yield "\t".join(f"{name}={unit}" for name, unit in sorted(part.units.items()))
-            for row in part.rows:
-                yield "\t".join(shown(row.values.get(name)).strip() for name in filled)
+def _typed(raw: RawReturn, form: Form) -> Typed:
+    """What people typed, in the form's order."""
+    heading = {name: (cell.value, cell.unit) for name, cell in raw.card.items()}
+    parts = (
+        _typed_table(part, table)
+        for table in form.tables
+        for part in raw.tables.get(table.name, ())
+    )
+    return Typed(raw.form, heading, tuple(parts))
+
+
+def _typed_table(part: RawTable, table: Table) -> TypedTable:
+    filled = tuple(one.name for one in table.fields if not computed(one))
+    rows = (
+        TypedRow(row.number, tuple(row.values.get(name) for name in filled)) for row in part.rows
+    )
+    return TypedTable(table.name, part.block, filled, part.units, tuple(rows))
 
 
 def _data_rows(table: RawTable, form_table: Table, notes: Notes) -> list[RawRow]:
@@ -137,6 +146,7 @@ def _project(table: RawTable, row: RawRow, form_table: Table, notes: Notes) -> P
         formula_budget_fen=sum(typed_number(table, row, one) for one in parts),
         rate_scale_certain=_is_certain(row.values.get("execution_rate")),
         given_budget_fen=values["stated_revised_budget_fen"] if given else Absence.NOT_COMPUTED,
+        sources=sources_of(table, form_table),
         **values,
     )
 

@@ -7,7 +7,6 @@ from perfbatch.form.kinds import Problem, Reading, read
 from perfbatch.form.monitoring import HEADING
 from perfbatch.form.schema import Card, Field
 from perfbatch.model.absence import Absence
-from perfbatch.model.cell import shown
 from perfbatch.model.finding import Subject
 from perfbatch.model.raw import RawField, RawReturn
 from perfbatch.model.records import Heading
@@ -42,8 +41,3 @@ def _read(one: Field, cell: RawField | None) -> Reading:
     if one.default and reading.value is Absence.UNFILLED:
         return Reading(reading.value, Problem(V08, "default", one.default))
     return reading
-
-
-def typed_text(cell: RawField | None) -> str:
-    """What stands in a cell of the heading, as it was typed."""
-    return shown(cell.value) if cell else ""

@@ -2,17 +2,28 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from perfbatch.form.label import tidy
 from perfbatch.model.entry import Verdict
 from perfbatch.model.finding import Finding
 from perfbatch.model.records import Return
+from perfbatch.model.roster import RosterUnit
 from perfbatch.model.source import Source, rows_told
 from perfbatch.stages.merge.ledger import Ledger, about
 from perfbatch.wording.findings import S06
 
 
-def by_unit(returns: Sequence[Return], ledger: Ledger) -> list[tuple[str, list[Return]]]:
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The returns of one unit, its code if it is known, and its entry on the roster, if any."""
+
+    code: str
+    returns: Sequence[Return]
+    listed: RosterUnit | None = None
+
+
+def by_unit(returns: Sequence[Return], ledger: Ledger) -> list[Group]:
     """Returns by unit with its code, if any of them states one; else by exact name.
 
     Never by likeness. Codes are compared without regard to case, as the office programs do.
@@ -37,7 +48,7 @@ def by_unit(returns: Sequence[Return], ledger: Ledger) -> list[tuple[str, list[R
             groups["name", name].append(one)
     ledger.findings += _shared_names(groups)
     return [
-        (next((one.heading.unit_code for one in group if one.heading.unit_code), ""), group)
+        Group(next((one.heading.unit_code for one in group if one.heading.unit_code), ""), group)
         for group in groups.values()
         if not _one_code_two_names(group, ledger)
     ]
@@ -80,12 +91,17 @@ def _shared_names(groups: Mapping[tuple[str, str], Sequence[Return]]) -> list[Fi
 
 def _unidentified(one: Return, codes: Sequence[str], *, several: bool) -> Finding:
     """S06; `several`: the file holds the returns of other units too."""
-    source = one.heading.places.get("unit_code", Source(one.file))
-    if not codes and several and one.rows_found:
-        facts = {"rows": rows_told(place.row for place in one.places)}
-        return Finding(S06, one.places[0], "nobody_rows", facts=facts)
     if not codes:
-        return Finding(S06, source, "nobody")
+        return nobodys(one, several=several)
+    source = one.heading.places.get("unit_code", Source(one.file))
     facts = {"codes": "、".join(sorted(codes))}
     name = one.heading.unit_name
     return Finding(S06, source, "ambiguous", one.subject, found=name, facts=facts)
+
+
+def nobodys(one: Return, *, several: bool) -> Finding:
+    """S06 for a return that names nobody; of several in a file for its rows."""
+    if several and one.rows_found:
+        facts = {"rows": rows_told(place.row for place in one.places)}
+        return Finding(S06, one.places[0], "nobody_rows", facts=facts)
+    return Finding(S06, one.heading.places.get("unit_code", Source(one.file)), "nobody")

@@ -6,24 +6,26 @@ from dataclasses import dataclass, field
 
 from perfbatch.model.entry import Verdict
 from perfbatch.model.finding import Finding, Subject
-from perfbatch.model.merged import FileVerdict
+from perfbatch.model.merged import Aside, FileVerdict
 from perfbatch.model.records import Return, SetAside
 from perfbatch.wording.findings import V05, full_sentence, joined
 
 
 @dataclass
 class Ledger:
-    """What is being decided: verdicts, rows set aside and findings."""
+    """What is being decided: verdicts, rows and returns set aside, and findings."""
 
     files: list[FileVerdict] = field(default_factory=list)
     set_aside: list[SetAside] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
+    aside: list[Aside] = field(default_factory=list)
 
     def put_aside(self, group: Sequence[Return], finding: Finding, verdict: Verdict) -> None:
         """Whole returns that do not count: their rows are set aside with the same reason."""
         reason = full_sentence(finding)
         self.findings.append(finding)
         for one in group:
+            self.aside.append(Aside(one.file, finding, verdict, one.subject, one))
             counted = FileVerdict(one.file, verdict, reason, one.subject, one.rows_found, 0)
             self.files.append(counted)
             self.set_aside += (

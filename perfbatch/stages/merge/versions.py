@@ -133,4 +133,5 @@ def _finding(one: Return, variant: str, facts: Mapping[str, str]) -> Finding:
 def content(one: Return) -> tuple[object, ...]:
     """What makes two returns of a unit say the same: names, and what was typed and is summed."""
     head = one.heading
-    return (tidy(head.unit_name), tidy(head.department), one.typed)
+    said = tuple(typed.said for typed in one.typed)
+    return (tidy(head.unit_name), tidy(head.department), said)

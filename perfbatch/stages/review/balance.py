@@ -1,19 +1,20 @@
-"""Rules on the arithmetic of a row: B01, B03, B04, B08, B10, B11."""
+"""Rules on the arithmetic of a row: B01–B04, B08–B11."""
 
 from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
 from perfbatch.measures.units import MeasuredProject
-from perfbatch.model.absence import Absence, or_zero
+from perfbatch.model.absence import Absence, Maybe, or_zero
 from perfbatch.model.choices import BudgetOrigin
 from perfbatch.model.fen import Fen, wan_text
 from perfbatch.model.finding import Finding, Rule
 from perfbatch.model.pct import PCT_PER_POINT, pct_of
 from perfbatch.model.records import BUDGET_PARTS, Project
 from perfbatch.stages.review.context import Context
+from perfbatch.stages.review.explaining import how_to_explain
 from perfbatch.stages.review.labels import label_on
-from perfbatch.wording.findings import B01, B03, B04, B08, B10, B11, V08
+from perfbatch.wording.findings import B01, B02, B03, B04, B08, B09, B10, B11, V08
 
 RATE_TOLERANCE_POINTS = Decimal("0.01")
 NEVER_NEGATIVE = "carryover_fen"
@@ -52,6 +53,36 @@ def revised_budget_adds_up(row: MeasuredProject, context: Context) -> Iterator[F
         yield _apart(B01, project, "revised_budget_fen", stated, computed)
     elif lacking == [NEVER_NEGATIVE] and stated < computed:
         yield _apart(B01, project, "revised_budget_fen", stated, computed, "least")
+
+
+def total_is_sum_of_sources(row: MeasuredProject, context: Context) -> Iterator[Finding]:
+    """B02: 年度资金总额 = Σ of its sources, where the form gives them; the tolerance a source.
+
+    Where the sources may be added up in several ways, one of them is enough.
+    """
+    project = row.project
+    for name, sources in project.sources.items():
+        stated = _as_stated(project, name)
+        if isinstance(stated, Absence):
+            continue
+        summed = min(sources.sums_fen, key=lambda one: abs(stated - one))
+        if abs(stated - summed) > context.policy.tolerance_fen * sources.count:
+            yield Finding(
+                B02,
+                project.at(name),
+                subject=project.subject,
+                label=label_on(project.block, name),
+                found=wan_text(stated),
+                expected=wan_text(summed),
+                difference=wan_text(abs(stated - summed)),
+            )
+
+
+def _as_stated(project: Project, name: str) -> Maybe[Fen]:
+    """The amount of a column as it stands on the form."""
+    revised = name == "revised_budget_fen"
+    amount: Maybe[Fen] = getattr(project, "stated_revised_budget_fen" if revised else name)
+    return amount
 
 
 def payments_within_budget(row: MeasuredProject, _: Context) -> Iterator[Finding]:
@@ -119,6 +150,25 @@ def projection_not_below_payments(row: MeasuredProject, _: Context) -> Iterator[
         return
     if projected < paid:
         yield _apart(B08, project, "projected_executed_fen", projected, paid)
+
+
+def projection_within_budget(row: MeasuredProject, _: Context) -> Iterator[Finding]:
+    """B09: P ≤ B. Where the payments are above the budget already it is B03, or B10."""
+    project = row.project
+    projected, budget = project.projected_executed_fen, project.revised_budget_fen
+    if isinstance(projected, Absence) or isinstance(budget, Absence) or projected <= budget:
+        return
+    if or_zero(project.executed_fen) > budget:
+        return
+    yield Finding(
+        B09,
+        project.at("projected_executed_fen"),
+        subject=project.subject,
+        found=wan_text(projected),
+        expected=wan_text(budget),
+        difference=wan_text(projected - budget),
+        facts={"explain": how_to_explain(project)},
+    )
 
 
 def no_payment_without_budget(row: MeasuredProject, _: Context) -> Iterator[Finding]:

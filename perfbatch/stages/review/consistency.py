@@ -14,6 +14,7 @@ from perfbatch.model.finding import Finding
 from perfbatch.model.pct import pct_text
 from perfbatch.model.source import RowPlace
 from perfbatch.stages.review.context import Context
+from perfbatch.stages.review.explaining import how_to_explain
 from perfbatch.stages.review.labels import label_on
 from perfbatch.wording.findings import C01, C02, C03, C04, C05
 from perfbatch.wording.findings.consistency import rows_named
@@ -37,7 +38,8 @@ def lagging_yet_promised(row: MeasuredProject, _: Context) -> Iterator[Finding]:
         lag = lag_words([(FLAG_WORDS[flag.value], shortfalls[flag]) for flag in lagging])
         at = project.at("year_end_outlook")
         found = YEAR_END_OUTLOOK.word(project.year_end_outlook)
-        yield Finding(C01, at, subject=project.subject, found=found, facts={"lag": lag})
+        facts = {"lag": lag, "explain": how_to_explain(project)}
+        yield Finding(C01, at, subject=project.subject, found=found, facts=facts)
 
 
 def flagged_without_reasons(row: MeasuredProject, _: Context) -> Iterator[Finding]:
@@ -70,7 +72,10 @@ def goal_far_from_money(row: MeasuredProject, context: Context) -> Iterator[Find
             found=pct_text(goal),
             expected=pct_text(rate),
             difference=pct_text(abs(goal - rate)),
-            facts={"limit": pct_text(context.policy.goal_gap)},
+            facts={
+                "limit": pct_text(context.policy.goal_gap),
+                "explain": how_to_explain(row.project),
+            },
         )
 
 
@@ -83,16 +88,25 @@ def same_attainment_thrice(unit: MeasuredUnit, _: Context) -> Iterator[Finding]:
             same[goal].append(row)
     for goal, rows in same.items():
         if len(rows) >= SAME_FROM:
-            facts = {"count": str(len(rows)), "rows": _rows_named(rows)}
-            at, subject = rows[0].project.at("goal_attainment"), unit.unit.valid.subject
+            first = rows[0].project
+            facts = {
+                "count": str(len(rows)),
+                "rows": _rows_named(rows),
+                "explain": how_to_explain(first),
+            }
+            at, subject = first.at("goal_attainment"), unit.unit.valid.subject
             yield Finding(C04, at, subject=subject, found=f"{goal:f}", facts=facts)
 
 
 def one_name_without_codes(unit: MeasuredUnit, _: Context) -> Iterator[Finding]:
     """C05: projects of one name have codes that differ; none is the sum of its namesakes."""
     for rows in _namesakes(unit):
-        facts = {"count": str(len(rows)), "rows": _rows_named(rows)}
         project = rows[-1].project
+        facts = {
+            "count": str(len(rows)),
+            "rows": _rows_named(rows),
+            "explain": how_to_explain(project),
+        }
         found, at = project.project_name, project.at("project_name")
         yield Finding(C05, at, subject=project.subject, found=found, facts=facts)
         if _first_is_sum(rows):

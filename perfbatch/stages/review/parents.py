@@ -13,6 +13,7 @@ from perfbatch.model.records import Project
 from perfbatch.model.source import RowPlace, rows_told
 from perfbatch.stages.review.consistency import sums_of_namesakes
 from perfbatch.stages.review.context import Context
+from perfbatch.stages.review.explaining import how_to_explain
 from perfbatch.wording.findings import B05
 
 FARTHEST = 300
@@ -53,7 +54,10 @@ def _runs(unit: MeasuredUnit) -> Iterable[Sequence[Project]]:
 def _finding(parent: Project, parts: Sequence[Project]) -> Finding:
     at, found = parent.at("project_name"), parent.project_name
     variant = "parent" if parent.block.has("executed_fen") else "parent_budget"
-    facts = {"rows": rows_told(part.row for part in parts)}
+    facts = {
+        "rows": rows_told(part.row for part in parts),
+        "explain": how_to_explain(parent),
+    }
     return Finding(B05, at, variant, parent.subject, found=found, facts=facts)
 
 

@@ -1,11 +1,10 @@
-"""Rules on a return as a whole: S11, B05, B14."""
+"""Rules on a return as a whole: S11, B05."""
 
 from collections.abc import Iterator
 
 from perfbatch.form.monitoring import HEADING
 from perfbatch.measures.aggregate import AMOUNTS
 from perfbatch.measures.units import MeasuredUnit
-from perfbatch.model.absence import Absence, or_zero
 from perfbatch.model.choices import YesNo
 from perfbatch.model.fen import Fen, wan_text
 from perfbatch.model.finding import NOBODY, Finding, Subject
@@ -14,7 +13,7 @@ from perfbatch.model.source import Source
 from perfbatch.stages.review.context import Context
 from perfbatch.stages.review.labels import label_on
 from perfbatch.stages.review.sums import SumsOfSheet
-from perfbatch.wording.findings import B05, B14, S11
+from perfbatch.wording.findings import B05, S11
 
 
 def _card_cell(unit: MeasuredUnit, field: str) -> Source:
@@ -95,35 +94,3 @@ def _misfits(
         summed = sums.of(name, span)
         if min(abs(stated - summed), abs(stated - span.numbers_fen[name])) > tolerance:
             yield name, summed
-
-
-def declared_totals_hold(unit: MeasuredUnit, context: Context) -> Iterator[Finding]:
-    """B14: declared number of projects and amount = the rows of the return."""
-    valid = unit.unit.valid
-    declared = valid.heading.declared_project_count
-    if not isinstance(declared, Absence) and declared != valid.rows_found:
-        yield Finding(
-            B14,
-            _card_cell(unit, "declared_project_count"),
-            "count",
-            valid.subject,
-            label=HEADING.field("declared_project_count").label,
-            found=str(declared),
-            expected=str(valid.rows_found),
-            difference=str(abs(declared - valid.rows_found)),
-        )
-    amount = valid.heading.declared_amount_fen
-    if isinstance(amount, Absence) or valid.set_aside:
-        return
-    summed = sum(or_zero(row.project.revised_budget_fen) for row in unit.rows)
-    if abs(amount - summed) > context.policy.tolerance_fen * max(1, len(unit.rows)):
-        yield Finding(
-            B14,
-            _card_cell(unit, "declared_amount_fen"),
-            "amount",
-            valid.subject,
-            label=HEADING.field("declared_amount_fen").label,
-            found=wan_text(amount),
-            expected=wan_text(summed),
-            difference=wan_text(abs(amount - summed)),
-        )

@@ -8,6 +8,7 @@ from perfbatch.model.fen import wan_text
 from perfbatch.model.finding import Finding
 from perfbatch.model.records import BUDGET_PARTS
 from perfbatch.stages.review.context import Context
+from perfbatch.stages.review.explaining import how_to_explain
 from perfbatch.stages.review.labels import label_on
 from perfbatch.wording.findings import V04, V05, V06
 
@@ -60,12 +61,14 @@ def attainment_in_range(row: MeasuredProject, _: Context) -> Iterator[Finding]:
     goal = project.goal_attainment
     if isinstance(goal, Absence) or 0 <= goal <= FULL_PERCENT:
         return
+    above = FULL_PERCENT < goal <= BEYOND_EXPLAINING
     yield Finding(
         V06,
         project.at("goal_attainment"),
-        "above" if FULL_PERCENT < goal <= BEYOND_EXPLAINING else "outside",
+        "above" if above else "outside",
         project.subject,
         label=label_on(project.block, "goal_attainment"),
         found=f"{goal:f}",
         expected="0–100",
+        facts={"explain": how_to_explain(project)} if above else {},
     )

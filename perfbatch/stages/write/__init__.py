@@ -1,6 +1,6 @@
 """出表: the report becomes workbooks and records, one module a sheet, swapped in whole."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from perfbatch.stages.write.read_back import read_back
 from perfbatch.stages.write.record import Record, output_of, record_of, write_record
 from perfbatch.stages.write.swap import OutputRefused, refuse_folders, staging
 from perfbatch.stages.write.workbook import write_workbook
+from perfbatch.wording.feedback import FOLDER
 from perfbatch.wording.screen import SUMMARY_FILE
 
 __all__ = ["OutputRefused", "Written", "write"]
@@ -17,18 +18,27 @@ __all__ = ["OutputRefused", "Written", "write"]
 
 RECORD, LOG = RECORDS = ("run.json", "run.log")
 
+GiveBack = Callable[[Report, Path], Sequence[str]]
+"""Writes the workbooks that go back to the units into a folder; their names."""
+
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """Where the output stands; `displaced` when the old workbook was open and stayed."""
+    """Where the output stands; `displaced` when the old workbook was open and stayed.
+
+    `feedback`: the folder of the workbooks that go back, of which there are `given_back`; with
+    none of them an old folder that is open and could not go, None where there is no folder.
+    """
 
     workbook: Path
     record: Record
     displaced: bool
+    feedback: Path | None = None
+    given_back: int = 0
 
 
-def write(report: Report, hashes: Mapping[str, str], output: Path) -> Written:
-    """Write workbook, run.json and run.log of a period into `output`/YYYY-MM, all or none.
+def write(report: Report, hashes: Mapping[str, str], output: Path, give_back: GiveBack) -> Written:
+    """Write workbook, 反馈单, run.json and run.log of a period into `output`/YYYY-MM, all or none.
 
     Raises OutputRefused; the old output is then as it was. Raises ReadBackDiffers where the
     workbook, read again, does not say what the report says: a bug.
@@ -40,9 +50,20 @@ def write(report: Report, hashes: Mapping[str, str], output: Path) -> Written:
         workbook = staged.making / name
         write_workbook(report, workbook)
         read_back(workbook, report)
-        record = record_of(report, hashes) | output_of(workbook)
+        given = _given_back(report, staged.making / FOLDER, give_back)
+        record = record_of(report, hashes) | {"feedback": given} | output_of(workbook)
         write_record(record, staged.making / RECORD)
         (staged.making / LOG).write_bytes(log_of(report).encode("utf-8", "backslashreplace"))
         refuse_folders(folder / one for one in (*RECORDS, name))
-        placed = staged.put_in_place((*RECORDS, name))[name]
-    return Written(placed, record, placed.name != name)
+        made = (*RECORDS, *([FOLDER] if given else []), name)
+        placed = staged.put_in_place(made, gone=(FOLDER,))
+    return Written(placed[name], record, placed[name].name != name, placed.get(FOLDER), len(given))
+
+
+def _given_back(report: Report, folder: Path, give_back: GiveBack) -> list[str]:
+    """The names of the workbooks that go back; no folder where there are none."""
+    folder.mkdir()
+    names = list(give_back(report, folder))
+    if not names:
+        folder.rmdir()
+    return names

@@ -11,6 +11,7 @@ from perfbatch.model.finding import Severity
 from perfbatch.model.pct import pct_text
 from perfbatch.policy import FILE_NAME, SETTINGS, Policy
 from perfbatch.stages.write import cells, rates, table
+from perfbatch.stages.write.chasing import equation
 from perfbatch.stages.write.parts import parts_of
 from perfbatch.stages.write.plan import (
     IS_FLAGGED,
@@ -102,10 +103,13 @@ def _equations(page: _Page, report: Report) -> None:
             nil=nil,
             errors=report.count(Severity.ERROR),
             explain=report.count(Severity.EXPLAIN),
+            explained=report.explained,
             notes=report.count(Severity.NOTE),
         )
     )
-    page.paragraph(words.NO_ROSTER)
+    page.paragraph(equation(report))
+    if report.roster is None:
+        page.paragraph(words.NO_ROSTER)
 
 
 def _equation(page: _Page, label: str, found: int, parts: Sequence[int]) -> None:
@@ -212,6 +216,8 @@ def policy_value(policy: Policy, setting: str) -> str:
             for month, pace in policy.pace_table.items()
         )
         return "，".join(paces) or policy_words.CALENDAR
+    if setting == "trial":
+        return "、".join(sorted(policy.trial)) or policy_words.NONE_ON_TRIAL
     value = getattr(policy, setting)
     if isinstance(value, str):
         return policy_words.WORDS[value]

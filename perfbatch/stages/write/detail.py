@@ -1,7 +1,8 @@
 """项目明细: flat, one header row, one row a project, a real Excel table."""
 
 from perfbatch.form.choices import BUDGET_ORIGIN, DEVIATION_CAUSE, YEAR_END_OUTLOOK
-from perfbatch.measures.report import Report, TrackedProject, TrackedUnit
+from perfbatch.measures.report import Report
+from perfbatch.measures.tracked import TrackedProject, TrackedUnit
 from perfbatch.model.records import Project
 from perfbatch.stages.write import cells, table
 from perfbatch.stages.write.plan import (

@@ -6,7 +6,7 @@ from perfbatch.stages.write import table
 from perfbatch.stages.write.table import Column
 from perfbatch.wording import sheets as words
 from perfbatch.wording import submissions as text
-from perfbatch.wording.findings import SEVERITY_WORDS
+from perfbatch.wording.findings import STANDING_WORDS, reply_words
 from perfbatch.xlsx import theme
 from perfbatch.xlsx.furniture import filter_head
 from perfbatch.xlsx.writing import Book, Sheet
@@ -42,7 +42,7 @@ def finding_columns() -> list[Column[Line]]:
     labels = words.FINDING_LABELS
     return [
         Column(labels["number"], 5, table.CENTRED, lambda line, _: line[0]),
-        Column(labels["severity"], 7, table.CENTRED, lambda line, _: SEVERITY_WORDS[line[1].severity]),
+        Column(labels["severity"], 7, table.CENTRED, lambda line, _: STANDING_WORDS[line[1].standing]),
         Column(labels["code"], 6, table.CENTRED, lambda line, _: line[1].rule.code),
         Column(labels["unit_code"], 9, table.CODE, lambda line, _: line[1].subject.unit_code),
         Column(labels["unit_name"], 13, table.WRAPPED, lambda line, _: line[1].subject.unit_name),
@@ -54,5 +54,5 @@ def finding_columns() -> list[Column[Line]]:
         Column(labels["expected"], 11, table.WRAPPED, lambda line, _: line[1].expected),
         Column(labels["difference"], 9, table.WRAPPED, lambda line, _: line[1].difference),
         Column(labels["message"], 46, table.WRAPPED, lambda line, _: line[1].message),
-        Column(labels["reply"], 15, table.WRAPPED, lambda *_: None),
+        Column(labels["reply"], 15, table.WRAPPED, lambda line, _: reply_words(line[1])),
     ]  # fmt: skip

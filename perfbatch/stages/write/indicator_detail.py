@@ -4,7 +4,8 @@ from fractions import Fraction
 
 from perfbatch.form.choices import DEVIATION_CAUSE, DIMENSION, INDICATOR_NATURE, LIKELIHOOD
 from perfbatch.measures.attainment import completion
-from perfbatch.measures.report import Report, TrackedProject, TrackedUnit
+from perfbatch.measures.report import Report
+from perfbatch.measures.tracked import TrackedProject, TrackedUnit
 from perfbatch.model.absence import Absence, Maybe
 from perfbatch.model.pct import Pct, pct_of
 from perfbatch.model.records import Indicator

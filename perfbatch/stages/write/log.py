@@ -1,12 +1,16 @@
 """run.log: what the run did, in words, without a clock: same input, same bytes."""
 
+from dataclasses import asdict
+
 from perfbatch.measures.report import Report
+from perfbatch.measures.submissions import State, tally
 from perfbatch.model.entry import Verdict
 from perfbatch.model.fen import wan_text
 from perfbatch.model.finding import Severity
 from perfbatch.stages.write.parts import FileParts, parts_of
 from perfbatch.wording import screen, submissions
-from perfbatch.wording.findings import SEVERITY_WORDS, full_sentence
+from perfbatch.wording.feedback import progress_words
+from perfbatch.wording.findings import STANDING_WORDS, full_sentence
 from perfbatch.wording.sheets import VERDICT_WORDS
 
 
@@ -27,9 +31,37 @@ def summary_lines(report: Report) -> list[str]:
         screen.FINDINGS.format(
             errors=report.count(Severity.ERROR),
             explain=report.count(Severity.EXPLAIN),
+            explained=report.explained,
             notes=report.count(Severity.NOTE),
         ),
+        _submitted(report),
     ]
+
+
+def _submitted(report: Report) -> str:
+    """应报, 已报 and 未报; without a roster how many have sent anything."""
+    sentence = screen.SUBMITTED if report.roster is not None else screen.RECEIVED
+    return sentence.format_map(asdict(tally(report.submissions)))
+
+
+def chasing_lines(report: Report) -> list[str]:
+    """One line for every unit that has sent nothing, and for every workbook that came back."""
+    missing = [
+        screen.MISSING_UNIT.format(
+            unit=f"{one.code} {one.name}".strip(),
+            contact=screen.CONTACT.format(contact=one.contact) if one.contact else "",
+        )
+        for one in report.submissions
+        if one.state is State.MISSING
+    ]
+    returned = [
+        screen.PROGRESS_OF.format(
+            unit=f"{one.code} {one.name}".strip(), progress=progress_words(one.progress)
+        )
+        for one in report.submissions
+        if one.progress is not None
+    ]
+    return [*returned, *missing]
 
 
 def aside_lines(report: Report) -> list[str]:
@@ -63,7 +95,8 @@ def log_of(report: Report) -> str:
         for parts in parts_of(report)
     ]
     findings = [
-        f"[{SEVERITY_WORDS[one.severity]} {one.rule.code}] {one.source.file} {full_sentence(one)}"
+        f"[{STANDING_WORDS[one.standing]} {one.rule.code}] {one.source.file} {full_sentence(one)}"
         for one in report.findings
     ]
-    return "\n".join([*summary_lines(report), "", *files, "", *findings, ""])
+    chasing = chasing_lines(report)
+    return "\n".join([*summary_lines(report), *chasing, "", *files, "", *findings, ""])

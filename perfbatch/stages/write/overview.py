@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from perfbatch.form.choices import DEVIATION_CAUSE
 from perfbatch.measures.aggregate import Aggregate, Tally
 from perfbatch.measures.project import Flag, Light
-from perfbatch.measures.report import Department, Report, TrackedProject
+from perfbatch.measures.report import Department, Report
+from perfbatch.measures.tracked import TrackedProject
 from perfbatch.stages.write import cells, rates, table
 from perfbatch.stages.write.plan import (
     IS_FLAGGED,

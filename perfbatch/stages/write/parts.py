@@ -4,7 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from perfbatch.measures.report import Report, TrackedUnit
+from perfbatch.measures.report import Report
+from perfbatch.measures.tracked import TrackedUnit
 from perfbatch.model.entry import Verdict
 from perfbatch.model.finding import Finding, Severity
 from perfbatch.model.merged import FileVerdict

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from perfbatch.measures.report import Report, TrackedProject, TrackedUnit
+from perfbatch.measures.report import Report
+from perfbatch.measures.tracked import TrackedProject, TrackedUnit
 from perfbatch.model.records import BUDGET_PARTS
 from perfbatch.model.source import column_letters
 from perfbatch.policy import Policy

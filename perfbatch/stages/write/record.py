@@ -3,17 +3,21 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 from perfbatch import __version__
 from perfbatch.measures.aggregate import AMOUNTS, Aggregate
 from perfbatch.measures.project import Flag
-from perfbatch.measures.report import Report, TrackedUnit
+from perfbatch.measures.report import Report
+from perfbatch.measures.submissions import Submission, tally
+from perfbatch.measures.tracked import TrackedUnit
 from perfbatch.model.absence import Absence, Maybe
 from perfbatch.model.fen import FEN_PER_WAN, Fen
 from perfbatch.model.finding import Finding, Severity
 from perfbatch.model.pct import Pct, pct_text
 from perfbatch.model.records import SetAside
+from perfbatch.model.roster import Roster
 
 Record = dict[str, object]
 
@@ -31,6 +35,12 @@ def record_of(report: Report, hashes: Mapping[str, str]) -> Record:
             "superseded": report.rows_superseded,
         },
         "severities": {one.value: report.count(one) for one in Severity},
+        "explained": report.explained,
+        "submissions": {
+            "roster": _roster(report.roster),
+            "counts": asdict(tally(report.submissions)),
+            "units": [_submission(one) for one in report.submissions],
+        },
         "totals": {"everything": _sums(report.everything), "passed": _sums(report.passed)},
         "units": [_unit(unit) for unit in report.units],
         "flagged": [line for unit in report.units for line in _flagged(unit)],
@@ -109,6 +119,30 @@ def _unit(unit: TrackedUnit) -> Record:
     }
 
 
+def _roster(roster: Roster | None) -> Record | None:
+    return None if roster is None else {"file": roster.file, "sha256": roster.sha256}
+
+
+def _submission(one: Submission) -> Record:
+    """What a unit has sent; `last_round` where its return is a workbook that was given back."""
+    progress = one.progress
+    last = asdict(progress) | {"settled": progress.settled} if progress else None
+    return {
+        "code": one.code,
+        "name": one.name,
+        "department": one.department,
+        "desk": one.desk,
+        "state": one.state.value,
+        "correction": one.correction,
+        "doubles": one.doubles,
+        "errors": one.errors,
+        "to_explain": one.questions,
+        "set_aside": [aside.file for aside in one.refused],
+        "unreported_projects": [project.name for project in one.unreported],
+        "last_round": last,
+    }
+
+
 def _flagged(unit: TrackedUnit) -> list[Record]:
     return [
         {
@@ -152,4 +186,6 @@ def _finding(finding: Finding) -> Record:
         "expected": finding.expected,
         "difference": finding.difference,
         "message": finding.message,
+        "standing": finding.standing.value,
+        "reply": finding.reply,
     }

@@ -2,7 +2,8 @@
 
 from perfbatch.form.choices import YEAR_END_OUTLOOK
 from perfbatch.measures.aggregate import PROGRESS_CLASSES
-from perfbatch.measures.report import Report, TrackedUnit
+from perfbatch.measures.report import Report
+from perfbatch.measures.tracked import TrackedUnit
 from perfbatch.model.absence import Absence, Maybe
 from perfbatch.model.choices import YearEndOutlook
 from perfbatch.model.pct import PCT_PER_POINT, Pct, pct_fraction

@@ -1,20 +1,21 @@
 """报送情况: what became of every file and unit, whom to chase and in which words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from perfbatch.measures.report import Report, TrackedUnit
+from perfbatch.measures.report import Report
+from perfbatch.measures.tracked import TrackedUnit
 from perfbatch.model.choices import YesNo
 from perfbatch.model.entry import Verdict
 from perfbatch.model.merged import FileVerdict
 from perfbatch.model.period import Period
 from perfbatch.stages.write import table
+from perfbatch.stages.write.chasing import add_chasing, equation
 from perfbatch.stages.write.parts import FileParts, Rest, Share, UnitPart, parts_of
 from perfbatch.stages.write.table import Column
 from perfbatch.wording import sheets as words
 from perfbatch.wording import submissions as text
 from perfbatch.xlsx import theme
-from perfbatch.xlsx.furniture import filter_head
 from perfbatch.xlsx.writing import Book, Sheet
 
 FIRST_ROW = 4
@@ -46,7 +47,10 @@ class Line:
 
 
 def add_submissions(book: Book, report: Report) -> Sheet:
-    """The sheet with a line for every entry of the inbox; several units in it take one each."""
+    """Who owes what, unit by unit; then a line for every entry of the inbox.
+
+    Several units in a file take a line each.
+    """
     sheet = book.sheet(words.SUBMISSIONS)
     columns = _columns()
     sheet.widths([column.width for column in columns])
@@ -54,16 +58,24 @@ def add_submissions(book: Book, report: Report) -> Sheet:
     sheet.merge(1, 1, 1, len(columns), title, theme.TITLE)
     sheet.height(1, 30)
     lines = lines_of(report)
-    note = text.NO_ROSTER if len(lines) == len(report.files) else text.NO_ROSTER + text.SEVERAL
-    sheet.merge(2, 1, 2, len(columns), note, theme.NOTE)
-    table.write_head(sheet, FIRST_ROW - 1, columns)
-    last = table.write_rows(sheet, FIRST_ROW, columns, lines)
-    if lines:
-        filter_head(sheet, (FIRST_ROW - 1, 1, last, len(columns)))
-    sheet.freeze(FIRST_ROW, 3)
-    sheet.print_setup(heads=(FIRST_ROW - 1, FIRST_ROW - 1))
+    sheet.merge(2, 1, 2, len(columns), _note(report, lines), theme.NOTE)
+    row = add_chasing(sheet, report, FIRST_ROW)
+    table.write_head(sheet, row, columns)
+    table.write_rows(sheet, row + 1, columns, lines)
+    sheet.freeze(FIRST_ROW - 1, 3)
+    sheet.print_setup(heads=(1, 1))
     sheet.footer(words.PAGE_FOOTER)
     return sheet
+
+
+def _note(report: Report, lines: Sequence[Line]) -> str:
+    """The equation of the units, and what cannot be known without a roster."""
+    told = [equation(report)]
+    if report.roster is None:
+        told.append(text.NO_ROSTER)
+    if len(lines) != len(report.files):
+        told.append(text.SEVERAL)
+    return "".join(told)
 
 
 def _columns() -> list[Column[Line]]:

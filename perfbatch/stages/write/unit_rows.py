@@ -2,7 +2,7 @@
 
 from perfbatch.form.choices import BUDGET_ORIGIN, YEAR_END_OUTLOOK
 from perfbatch.measures.aggregate import Aggregate
-from perfbatch.measures.report import TrackedProject
+from perfbatch.measures.tracked import TrackedProject
 from perfbatch.model.absence import Absence
 from perfbatch.model.choices import BudgetOrigin
 from perfbatch.model.records import Project

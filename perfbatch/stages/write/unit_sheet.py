@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from perfbatch.measures.report import Report, TrackedUnit
+from perfbatch.measures.report import Report
+from perfbatch.measures.tracked import TrackedUnit
 from perfbatch.model.choices import YesNo
-from perfbatch.model.finding import Severity
+from perfbatch.model.finding import Finding, Severity
 from perfbatch.model.source import Source
 from perfbatch.policy import Policy
 from perfbatch.stages.write import table
@@ -21,7 +22,7 @@ from perfbatch.stages.write.unit_rows import (
 )
 from perfbatch.wording import sheets as words
 from perfbatch.wording import unit as text
-from perfbatch.wording.findings import SEVERITY_WORDS, full_sentence, place
+from perfbatch.wording.findings import STANDING_WORDS, full_sentence, place, reply_words
 from perfbatch.wording.watch import percent_words
 from perfbatch.xlsx import theme
 from perfbatch.xlsx.content import Link
@@ -114,6 +115,7 @@ def _equation(unit: TrackedUnit) -> str:
         aside=len(unit.set_aside),
         errors=unit.count(Severity.ERROR),
         explain=unit.count(Severity.EXPLAIN),
+        explained=unit.explained,
         notes=unit.count(Severity.NOTE),
     )
     replaced = len(unit.measured.unit.other_files)
@@ -139,8 +141,8 @@ def _foot(sheet: Sheet, row: int, unit: TrackedUnit) -> None:
     _line(sheet, row + 1, text.FINDINGS, theme.SECTION)
     several = len({file for file, _ in unit.measured.unit.names}) > 1
     lines = [
-        f"{number}. [{SEVERITY_WORDS[finding.severity]}] "
-        f"{_in_file(finding.source, several=several)}{full_sentence(finding)}"
+        f"{number}. [{STANDING_WORDS[finding.standing]}] "
+        f"{_in_file(finding.source, several=several)}{full_sentence(finding)}{_reply(finding)}"
         for number, finding in enumerate(unit.findings, start=1)
     ]
     row = _sentences(sheet, row + 2, lines or [text.NO_FINDINGS])
@@ -156,6 +158,11 @@ def _foot(sheet: Sheet, row: int, unit: TrackedUnit) -> None:
         ]
         row = _sentences(sheet, row + 2, told)
     _line(sheet, row + 1, text.SIGNATURE)
+
+
+def _reply(finding: Finding) -> str:
+    """What the unit says to it."""
+    return text.REPLY.format(reply=reply_words(finding)) if finding.reply else ""
 
 
 def _in_file(source: Source, *, several: bool) -> str:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from perfbatch.measures.aggregate import Aggregate
 from perfbatch.measures.project import Light
-from perfbatch.measures.report import Department, Report, TrackedUnit
+from perfbatch.measures.report import Department, Report
+from perfbatch.measures.tracked import TrackedUnit
 from perfbatch.model.finding import Severity
 from perfbatch.policy import Policy
 from perfbatch.stages.write import cells, rates, table

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from perfbatch.form.choices import DEVIATION_CAUSE, YEAR_END_OUTLOOK
 from perfbatch.measures.project import Flag, Measures
-from perfbatch.measures.report import Report, TrackedProject, TrackedUnit
+from perfbatch.measures.report import Report
+from perfbatch.measures.tracked import TrackedProject, TrackedUnit
 from perfbatch.model.absence import or_zero
 from perfbatch.model.choices import YearEndOutlook
 from perfbatch.model.fen import wan_text

@@ -6,28 +6,78 @@ public and never reused. A rule with several sentences tells them apart by varia
 
 from collections.abc import Iterable
 
-from perfbatch.model.finding import Finding, Rule, Severity
+from perfbatch.model.finding import Finding, Rule, Severity, Standing
 from perfbatch.model.source import Source
-from perfbatch.wording.findings.balance import B01, B03, B04, B05, B08, B10, B11, B14
+from perfbatch.wording.findings.balance import (
+    B01,
+    B02,
+    B03,
+    B04,
+    B05,
+    B08,
+    B09,
+    B10,
+    B11,
+    B12,
+    B14,
+    B15,
+)
 from perfbatch.wording.findings.consistency import C01, C02, C03, C04, C05
-from perfbatch.wording.findings.submission import S01, S02, S03, S04, S05, S06, S07, S08, S09, S11
+from perfbatch.wording.findings.evaluation import K01, K02, K03, K04, K05, OF_SELF_EVALUATION
+from perfbatch.wording.findings.plausibility import C06, C07, C08, C09, C10, C11, C12, C17
+from perfbatch.wording.findings.roster import R01, R02, R03
+from perfbatch.wording.findings.submission import (
+    S01,
+    S02,
+    S03,
+    S04,
+    S05,
+    S06,
+    S07,
+    S08,
+    S09,
+    S10,
+    S11,
+)
 from perfbatch.wording.findings.values import V01, V02, V03, V04, V05, V06, V07, V08, V09, V10, V11
 
 __all__ = [
     "B01",
+    "B02",
     "B03",
     "B04",
     "B05",
     "B08",
+    "B09",
     "B10",
     "B11",
+    "B12",
     "B14",
+    "B15",
     "C01",
     "C02",
     "C03",
     "C04",
     "C05",
+    "C06",
+    "C07",
+    "C08",
+    "C09",
+    "C10",
+    "C11",
+    "C12",
+    "C17",
     "CATALOGUE",
+    "K01",
+    "K02",
+    "K03",
+    "K04",
+    "K05",
+    "NEVER_TRIED",
+    "OF_SELF_EVALUATION",
+    "R01",
+    "R02",
+    "R03",
     "ROW_ASIDE",
     "S01",
     "S02",
@@ -38,8 +88,10 @@ __all__ = [
     "S07",
     "S08",
     "S09",
+    "S10",
     "S11",
     "SEVERITY_WORDS",
+    "STANDING_WORDS",
     "V01",
     "V02",
     "V03",
@@ -54,6 +106,7 @@ __all__ = [
     "full_sentence",
     "joined",
     "place",
+    "reply_words",
 ]
 
 ROW_ASIDE = "，该行未计入汇总"
@@ -66,6 +119,17 @@ CATALOGUE: tuple[Rule, ...] = tuple(
 
 SEVERITY_WORDS = {Severity.ERROR: "错误", Severity.EXPLAIN: "需说明", Severity.NOTE: "提示"}
 
+STANDING_WORDS = {
+    Standing.ERROR: "错误",
+    Standing.EXPLAIN: "需说明",
+    Standing.EXPLAINED: "已说明",
+    Standing.NOTE: "提示",
+    Standing.TRIAL: "提示（试行）",
+}
+
+NEVER_TRIED = frozenset({S01, S02, S03, S05, S06, S07, S11, V01, V02, V11})
+"""On these rules it hangs what counts: none can be on trial."""
+
 
 def place(source: Source) -> str:
     """Where on a workbook's sheets a finding stands: 《项目监控表》J14; nothing for a whole file."""
@@ -74,6 +138,15 @@ def place(source: Source) -> str:
     if not source.column:
         return f"《{source.sheet}》" + (f"第{source.row}行" if source.row else "")
     return f"《{source.sheet}》{source.address}"
+
+
+TOO_LITTLE = "{reply}（不足10个字或没有写明原因，未采纳）"
+
+
+def reply_words(finding: Finding) -> str:
+    """What the unit says to a finding, and whether that is too little to explain it."""
+    asked = finding.standing is Standing.EXPLAIN and finding.reply
+    return TOO_LITTLE.format(reply=finding.reply) if asked else finding.reply
 
 
 def joined(sentences: Iterable[str]) -> str:

@@ -1,5 +1,8 @@
-"""The rules on arithmetic: B01–B14."""
+"""The rules on arithmetic: B01–B15."""
 
+from collections.abc import Iterable
+
+from perfbatch.model.fen import Fen, wan_text
 from perfbatch.model.finding import Sentence
 from perfbatch.wording.findings.rules import ERROR, EXPLAIN, rule
 
@@ -9,6 +12,12 @@ B01 = rule(
     "调整后预算数＝年初＋结转＋调整",
     "调整后预算数写的是 {found} 万元，按年初＋结转＋调整应为 {expected} 万元，相差 {difference} 万元。请核对这几个数；单元格原来是公式的，请恢复公式。",
     least="调整后预算数写的是 {found} 万元，比年初预算数与年中调整数之和 {expected} 万元少 {difference} 万元，而上年结转数不会小于0。请核对这几个数；单元格原来是公式的，请恢复公式。",
+)
+B02 = rule(
+    "B02",
+    ERROR,
+    "资金总额等于各项来源之和",
+    "“{label}”的年度资金总额写的是 {found} 万元，下面各项资金来源相加为 {expected} 万元，相差 {difference} 万元。请核对总额和各项来源有无错填、漏填，更正后重新报送。",
 )
 B03 = rule(
     "B03",
@@ -29,11 +38,11 @@ B05 = rule(
     "合计行“{label}”写的是 {found} 万元，各行相加为 {expected} 万元，相差 {difference} 万元。请核对有无漏行；原来是公式的，请恢复公式；表中插入了小计行的，请删除小计行。",
     partial="“{word}”行的“{label}”写的是 {found} 万元，它所汇总的各行相加为 {expected} 万元，相差 {difference} 万元。请核对有无漏行或错行，更正后重新报送。",
     parent=Sentence(
-        "这一行的预算和执行数正好等于第{rows}行之和，像是它们的合计，可能重复计算了。若是合计行，请删除后重新报送；若本身是项目，请说明。",
+        "这一行的预算和执行数正好等于第{rows}行之和，像是它们的合计，可能重复计算了。若是合计行，请删除后重新报送；若本身是项目，{explain}。",
         EXPLAIN,
     ),
     parent_budget=Sentence(
-        "这一行的预算数正好等于第{rows}行之和，像是它们的合计，可能重复计算了。若是合计行，请删除后重新报送；若本身是项目，请说明。",
+        "这一行的预算数正好等于第{rows}行之和，像是它们的合计，可能重复计算了。若是合计行，请删除后重新报送；若本身是项目，{explain}。",
         EXPLAIN,
     ),
 )
@@ -42,6 +51,12 @@ B08 = rule(
     ERROR,
     "全年预计执行数不小于累计执行数",
     "全年预计执行数 {found} 万元小于已经支出的累计执行数 {expected} 万元，差 {difference} 万元。请核对。",
+)
+B09 = rule(
+    "B09",
+    EXPLAIN,
+    "全年预计执行数不超过预算",
+    "全年预计执行数 {found} 万元超过了调整后预算数 {expected} 万元，多 {difference} 万元。请核对；若预计还要追加预算，{explain}。",
 )
 B10 = rule(
     "B10",
@@ -58,6 +73,13 @@ B11 = rule(
     month_blank="预算来源是“年中追加”，但没有填写下达月份。请填写 1 到 {expected} 之间的月份。",
     month_late="下达月份 {found} 月晚于截至月份 {expected} 月。请核对。",
 )
+B12 = rule(
+    "B12",
+    ERROR,
+    "三类实现情况合起来是全部项目",
+    count="“能实现”“不能完全实现”“差距较大”三类写的项目数合计 {found} 个（{classes}），表内有 {expected} 个，相差 {difference} 个。请核对表内项目有无漏填、多填，把文字和表改成一致后重新报送。",
+    amount="“能实现”“不能完全实现”“差距较大”三类写的涉及资金合计 {found} 万元（{classes}），表内合计 {expected} 万元，相差 {difference} 万元。请核对表内项目有无漏填、多填，把文字和表改成一致后重新报送。",
+)
 B14 = rule(
     "B14",
     ERROR,
@@ -65,3 +87,18 @@ B14 = rule(
     count="申报的填报项目数是 {found} 个，表内有 {expected} 个，相差 {difference} 个。请核对有无漏填、多填的项目。",
     amount="申报的填报资金合计是 {found} 万元，表内合计 {expected} 万元，相差 {difference} 万元。请核对。",
 )
+B15 = rule(
+    "B15",
+    EXPLAIN,
+    "实现程度分档合起来是全部项目",
+    "按绩效目标实现程度分档写的项目数合计 {found} 个（{classes}），表内有 {expected} 个，有 {difference} 个没有归入任何一档。请补写缺少的分档，或核对各档的个数后重新报送。",
+    more="按绩效目标实现程度分档写的项目数合计 {found} 个（{classes}），表内只有 {expected} 个，多出 {difference} 个。请核对各档的个数和表内项目有无漏填，改成一致后重新报送。",
+)
+
+
+def classes_told(classes: Iterable[tuple[str, int, Fen | None]]) -> str:
+    """“能实现”7个、27.75万元；…: each class with its number, and its amount where it has one."""
+    return "；".join(
+        f"“{name}”{count}个" + ("" if amount is None else f"、{wan_text(amount)}万元")
+        for name, count, amount in classes
+    )

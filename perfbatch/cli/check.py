@@ -1,0 +1,81 @@
+"""The check command: one workbook before it counts, and the marked copy that goes back."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from perfbatch.cli.ending import (
+    DONE,
+    ERRORS_FOUND,
+    NOTHING,
+    OUTPUT_NOT_WRITTEN,
+    WRONG_USAGE,
+    Stop,
+    say,
+)
+from perfbatch.cli.settings import policy_for, policy_path, readers_for, refused_policy, roster_for
+from perfbatch.cli.telling import tell_findings
+from perfbatch.measures.tracked import count_of
+from perfbatch.model.entry import shown_name
+from perfbatch.model.finding import Severity
+from perfbatch.policy import PolicyError
+from perfbatch.wording import feedback, screen
+
+if TYPE_CHECKING:
+    from perfbatch.intake.inbox import EntryReaders
+    from perfbatch.measures.report import Report
+
+
+def check(chosen: argparse.Namespace) -> int:
+    """Each file with its findings; with --feedback the marked copies."""
+    errors = missing = 0
+    with readers_for(1) as readers:
+        for path in chosen.files:
+            if path.is_file():
+                errors += _check(path, chosen, readers)
+            else:
+                say(screen.FILE_MISSING.format(path=path))
+                missing += 1
+    if missing:
+        return NOTHING
+    return ERRORS_FOUND if chosen.strict and errors else DONE
+
+
+def _check(path: Path, chosen: argparse.Namespace, readers: "EntryReaders") -> int:
+    """The errors of one file. Raises Stop."""
+    from perfbatch.pipeline import check_file
+
+    policy = policy_for(chosen.policy, path.parent)
+    roster = roster_for(chosen.roster, path.parent, readers)
+    try:
+        checked = check_file(path, policy, roster, readers)
+    except PolicyError as error:
+        refusal = refused_policy(error, policy_path(chosen.policy, path.parent))
+        raise Stop(WRONG_USAGE, refusal) from None
+    tell_findings(shown_name(path.name), checked.findings)
+    if chosen.feedback:
+        _write_feedback(checked.reports, chosen.output)
+    return count_of(checked.findings, Severity.ERROR)
+
+
+def _write_feedback(reports: Sequence["Report"], output: Path) -> None:
+    """The marked copies, in a folder for their period. Raises Stop."""
+    from perfbatch.stages.give_back import give_back
+    from perfbatch.stages.write.swap import OutputRefused, staging
+
+    written = 0
+    for report in reports:
+        folder = output / feedback.FOLDER / str(report.period)
+        try:
+            with staging(folder) as staged:
+                names = give_back(report, staged.making)
+                placed = staged.put_in_place(tuple(names))
+        except OutputRefused as refused:
+            told = screen.OUTPUT_REFUSED.format(path=refused.path, reason=refused.reason)
+            raise Stop(OUTPUT_NOT_WRITTEN, told) from None
+        for name in names:
+            say(screen.FEEDBACK_WRITTEN.format(path=placed[name]))
+        written += len(names)
+    if not written:
+        say(screen.NO_FEEDBACK)

@@ -1,0 +1,35 @@
+"""The roster that was named on the command line, or what is said instead of it."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from perfbatch.cli.ending import WRONG_USAGE, Stop
+from perfbatch.model.roster import Roster
+from perfbatch.wording import screen
+from perfbatch.wording.findings import STANDING_WORDS, full_sentence
+
+if TYPE_CHECKING:
+    from perfbatch.intake.inbox import EntryReaders
+
+MOST_REASONS = 20
+
+
+def named_roster(path: Path, readers: "EntryReaders | None" = None) -> Roster:
+    """The roster in a file; a file that is none is wrong usage. Raises Stop, CannotStart."""
+    from perfbatch.intake.roster import RosterRefused, open_roster
+
+    try:
+        return open_roster(path, readers)
+    except RosterRefused as refused:
+        if not refused.findings:
+            raise Stop(WRONG_USAGE, screen.ROSTER_MISSING.format(path=path)) from None
+        lines = [
+            screen.CHECK_LINE.format(
+                severity=STANDING_WORDS[one.standing],
+                code=one.rule.code,
+                sentence=full_sentence(one),
+            )
+            for one in refused.findings[:MOST_REASONS]
+        ]
+        told = [screen.ROSTER_REFUSED.format(path=path), *lines]
+        raise Stop(WRONG_USAGE, "\n".join(told)) from None

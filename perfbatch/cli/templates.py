@@ -1,0 +1,60 @@
+"""The template command: the blank workbooks, or one for each unit of the roster."""
+
+import sys
+from pathlib import Path
+
+from perfbatch.cli.ending import OUTPUT_NOT_WRITTEN, Stop
+from perfbatch.form.monitoring import MONITORING
+from perfbatch.form.roster import ROSTER
+from perfbatch.model.file_name import safe_file_name
+from perfbatch.model.period import Period
+from perfbatch.model.roster import Roster
+from perfbatch.stages.write.swap import OutputRefused, staging
+from perfbatch.template import blank, prefilled, write_template
+from perfbatch.wording import screen
+
+
+def write_blanks(folder: Path, period: Period | None) -> tuple[Path, ...]:
+    """The blank template and the blank roster; where they stand. Raises Stop."""
+    blanks = {
+        screen.TEMPLATE_FILE: (MONITORING, blank(MONITORING, period)),
+        screen.ROSTER_FILE: (ROSTER, blank(ROSTER)),
+    }
+    try:
+        with staging(folder) as staged:
+            for name, (form, content) in blanks.items():
+                write_template(staged.making / name, form, content)
+            placed = staged.put_in_place(tuple(blanks))
+    except OutputRefused as refused:
+        raise _not_written(refused) from None
+    return tuple(placed[name] for name in blanks)
+
+
+def write_prefilled(folder: Path, period: Period | None, roster: Roster) -> Path:
+    """A folder with a template for each unit, swapped in whole; where it stands. Raises Stop."""
+    name = screen.UNIT_TEMPLATES_OF.format(period=period) if period else screen.UNIT_TEMPLATES
+    taken: set[str] = set()
+    try:
+        with staging(folder) as staged:
+            making = staged.making / name
+            making.mkdir()
+            for done, unit in enumerate(roster.units, start=1):
+                content = prefilled(unit, roster.projects_of(unit), period)
+                file = safe_file_name((unit.code, unit.name), taken)
+                write_template(making / file, MONITORING, content)
+                _progress(done, len(roster.units))
+            return staged.put_in_place((name,))[name]
+    except OutputRefused as refused:
+        raise _not_written(refused) from None
+
+
+def _progress(done: int, total: int) -> None:
+    """A line that counts up, on a terminal only."""
+    if sys.stderr.isatty():
+        end = "\n" if done == total else ""
+        print(f"\r{screen.MAKING.format(done=done, total=total)}", end=end, file=sys.stderr)
+
+
+def _not_written(refused: OutputRefused) -> Stop:
+    told = screen.OUTPUT_REFUSED.format(path=refused.path, reason=refused.reason)
+    return Stop(OUTPUT_NOT_WRITTEN, told)

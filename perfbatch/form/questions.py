@@ -1,0 +1,24 @@
+"""By what a finding is known again when the workbook comes back, though its rows may have moved."""
+
+from collections.abc import Iterable, Iterator
+
+from perfbatch.form.label import tidy
+from perfbatch.form.places import Places
+from perfbatch.model.feedback import Asked
+from perfbatch.model.finding import Finding
+
+Question = tuple[str, str, str]
+"""Rule, label of the field and name of the project, as they are compared."""
+
+
+def asked_before(asked: Asked) -> Question:
+    """The question that the sheet 问题 asked."""
+    return asked.rule, tidy(asked.label), tidy(asked.project_name)
+
+
+def asked_now(findings: Iterable[Finding], places: Places) -> Iterator[Question]:
+    """What the findings of a unit ask."""
+    for one in findings:
+        place = places.of(one.source)
+        label = place.label if place else ""
+        yield one.rule.code, tidy(label), tidy(one.subject.project_name)

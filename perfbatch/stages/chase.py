@@ -1,0 +1,101 @@
+"""催报: of every unit what it owes, what it has sent, and what became of what was asked last."""
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+from perfbatch.form.label import tidy
+from perfbatch.form.places import Places
+from perfbatch.form.questions import asked_before, asked_now
+from perfbatch.measures.report import Report
+from perfbatch.measures.submissions import Submission
+from perfbatch.measures.tracked import TrackedUnit
+from perfbatch.model.feedback import Progress
+from perfbatch.model.merged import Aside
+from perfbatch.model.records import Heading, Project, SetAside
+from perfbatch.model.roster import RegisteredProject, Roster, RosterUnit
+from perfbatch.model.source import Source
+
+Key = tuple[str, str]
+"""Code and name, by which units are ordered."""
+
+
+def chase(report: Report, aside: Sequence[Aside], roster: Roster | None) -> Report:
+    """The report with every unit that owes a return or has sent one, in the order of codes."""
+    units = {unit.measured.unit.key: unit for unit in report.units}
+    not_counted: dict[Key, list[Aside]] = defaultdict(list)
+    for one in aside:
+        if one.owner is not None:
+            not_counted[one.owner].append(one)
+    listed = {unit.key: unit for unit in roster.units} if roster else {}
+    keys = sorted({*listed, *(units.keys() | not_counted.keys() if roster is None else ())})
+    found = [
+        _submission(key, units.get(key), not_counted.get(key, ()), listed.get(key), roster)
+        for key in keys
+    ]
+    return replace(report, submissions=tuple(found), roster=roster)
+
+
+def _submission(
+    key: Key,
+    unit: TrackedUnit | None,
+    aside: Sequence[Aside],
+    listed: RosterUnit | None,
+    roster: Roster | None,
+) -> Submission:
+    heading = _heading(unit, aside)
+    known = listed or RosterUnit("", key[1], Source(""))
+    stated = (heading.preparer, heading.phone) if heading else ()
+    department = unit.department if unit else known.department
+    return Submission(
+        code=key[0].strip("\uffff"),
+        name=known.name,
+        department=department or (heading.department if heading else ""),
+        desk=known.desk,
+        contact=_joined(known.contact, known.phone) or _joined(*stated),
+        listed=listed is not None,
+        unit=unit,
+        aside=tuple(aside),
+        unreported=_unreported(unit, roster.projects_of(listed)) if roster and listed else (),
+        progress=_progress(unit) if unit else None,
+    )
+
+
+def _joined(*words: str) -> str:
+    return " ".join(filter(None, words))
+
+
+def _heading(unit: TrackedUnit | None, aside: Sequence[Aside]) -> Heading | None:
+    """The heading of what counts, else of anything that was read."""
+    if unit is not None:
+        return unit.measured.unit.valid.heading
+    return next((one.returned.heading for one in aside if one.returned is not None), None)
+
+
+def _unreported(
+    unit: TrackedUnit | None, registered: Sequence[RegisteredProject]
+) -> tuple[RegisteredProject, ...]:
+    """The registered projects that are neither by code nor by name in the unit's return."""
+    if unit is None:
+        return ()
+    valid = unit.measured.unit.valid
+    rows: Sequence[Project | SetAside] = (*valid.projects, *valid.set_aside)
+    codes = {row.project_code.casefold() for row in rows if row.project_code}
+    names = {tidy(row.subject.project_name) for row in rows}
+    return tuple(
+        one
+        for one in registered
+        if one.code.casefold() not in codes and tidy(one.name) not in names
+    )
+
+
+def _progress(unit: TrackedUnit) -> Progress | None:
+    """What became of the last round, where the unit's return is a workbook that was given back."""
+    last = unit.measured.unit.valid.last_round
+    if last is None:
+        return None
+    places = Places(unit.measured.unit.parts)
+    asked = Counter(map(asked_before, last.asked))
+    now = Counter(asked_now((one for one in unit.findings if one.is_open), places))
+    still = (asked & now).total()
+    return Progress(last.number, asked.total(), still, now.total() - still)

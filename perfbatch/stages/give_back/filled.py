@@ -1,0 +1,196 @@
+"""The form filled with what a unit typed, each faulty cell marked."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from perfbatch.form.examples import example_of
+from perfbatch.form.forms import FORM_BY_KEY
+from perfbatch.form.monitoring import HEADING, MONITORING, PROJECTS
+from perfbatch.form.places import Places
+from perfbatch.form.schema import Field, FilledBy, Table
+from perfbatch.model.absence import Absence
+from perfbatch.model.cell import is_blank, shown
+from perfbatch.model.finding import Finding
+from perfbatch.model.period import Period
+from perfbatch.model.records import Return
+from perfbatch.model.source import RowPlace
+from perfbatch.model.typed import TypedRow, TypedTable
+from perfbatch.stages.give_back.cases import Case
+from perfbatch.stages.give_back.values import cell_of
+from perfbatch.template import TOTALS, Content, FormCell, first_rows
+from perfbatch.wording import feedback as words
+from perfbatch.wording.findings import STANDING_WORDS
+from perfbatch.xlsx.content import CellValue
+
+Row = dict[str, CellValue]
+
+MONITORED = {table.name: table for table in MONITORING.tables}
+NAMES = ("project_code", "project_name")
+
+MOST_BLANK = 20
+"""So many blank rows are left in front of a row, that it stands where it stood."""
+
+
+@dataclass(frozen=True)
+class Filled:
+    """The content of the workbook. `cells`: where each finding now stands, None for nowhere.
+
+    `moved`: rows stand in other places than in the workbook that came.
+    """
+
+    content: Content
+    cells: Sequence[FormCell | None]
+    moved: bool
+
+
+@dataclass
+class _Rows:
+    """The rows of each table, and where a row of the old workbook stands among them.
+
+    `first`: table → its first row. A row of our own form that can stand where it stood does so,
+    that the rows which sentences name are those that the unit sees.
+    """
+
+    first: Mapping[str, int]
+    ours: bool
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    at: dict[RowPlace, tuple[str, int]] = field(default_factory=dict)
+    moved: bool = False
+
+    def add(self, table: str, place: RowPlace, row: Row) -> None:
+        rows = self.rows.setdefault(table, [])
+        before = place[2] - self.first[table] - len(rows)
+        if self.ours and 0 <= before <= MOST_BLANK:
+            rows += [{}] * before
+        else:
+            self.moved = True
+        self.at[place] = table, len(rows)
+        rows.append(row)
+
+
+def fill(case: Case, period: Period) -> Filled:
+    """What goes back to a unit."""
+    forms = {FORM_BY_KEY[typed.form].id for one in case.returns for typed in one.typed}
+    rows = _Rows(first_rows(MONITORING), forms <= {MONITORING.id})
+    for one in case.returns:
+        for name, place, row in _rows_of(one):
+            rows.add(name, place, row)
+    places = Places(case.returns)
+    cells = [_cell(finding, places, rows.at) for finding in case.findings]
+    meta = {"round": str(case.number)}
+    marks = _marks(case.findings, cells)
+    content = Content(_heading(case, period), rows.rows, period, marks, meta)
+    return Filled(content, cells, rows.moved)
+
+
+def _heading(case: Case, period: Period) -> Row:
+    """The heading as it was typed, with the next 更正次数; without a return who the unit is."""
+    if not case.returns:
+        unit = {"unit_code": case.code, "unit_name": case.name, "department": case.department}
+        return {**unit, "nil_return": _default("nil_return"), "correction_no": case.correction}
+    first = case.returns[0]
+    typed = {name: cell for one in first.typed[:1] for name, cell in one.heading.items()}
+    found = {
+        one.name: cell_of(one, typed[one.name])
+        for one in HEADING.fields
+        if one.name in typed and not is_blank(typed[one.name][0])
+    }
+    if first.heading.correction_no is not Absence.UNREADABLE:
+        found["correction_no"] = case.correction
+    found.setdefault("nil_return", _default("nil_return"))
+    blank = dict.fromkeys(("year", "month")) if first.heading.period != period else {}
+    return {**blank, **found}
+
+
+def _default(name: str) -> str:
+    return HEADING.field(name).default
+
+
+def _rows_of(one: Return) -> Iterator[tuple[str, RowPlace, Row]]:
+    """The rows of a return that say something of a project or an indicator, table by table."""
+    kept = {row.block.at(row.row).row_place for row in (*one.projects, *one.indicators)}
+    kept |= {row.source.row_place for row in one.set_aside}
+    for typed in one.typed:
+        for table in typed.tables:
+            for row in table.rows:
+                place = table.block.at(row.number).row_place
+                if place in kept:
+                    yield table.name, place, _row(table, row, one)
+
+
+def _row(typed: TypedTable, row: TypedRow, one: Return) -> Row:
+    """A row of the form; what no cell of it takes stands in its remark, in words."""
+    table = MONITORED[typed.name]
+    found: Row = {}
+    in_words = []
+    for name, cell in typed.cells(row).items():
+        to = table.by_name.get(name)
+        if to is not None and to.filled_by is not FilledBy.FORMULA:
+            found[name] = cell_of(to, cell)
+        elif to is not None:
+            label = typed.block.labels.get(name, to.label)
+            unit = (cell[1] or to.unit) if not isinstance(cell[0], str) else ""
+            in_words.append(words.IN_WORDS.format(label=label, value=shown(cell[0]), unit=unit))
+    if in_words:
+        remark = found.get("remark")
+        found["remark"] = words.AND.join([*([str(remark)] if remark else []), *in_words])
+    return found if table is PROJECTS else {**_project_of(one), **found}
+
+
+def _project_of(one: Return) -> Row:
+    """The project over the indicators of a form for one project, which do not repeat it."""
+    project = next(iter(one.projects), None) if one.piecemeal else None
+    if project is None:
+        return {}
+    return {name: text for name in NAMES if (text := getattr(project, name))}
+
+
+def _cell(
+    finding: Finding, places: Places, rows: Mapping[RowPlace, tuple[str, int]]
+) -> FormCell | None:
+    """Where on the form a finding stands; a whole row at the name of its project."""
+    place = places.of(finding.source)
+    if place is None:
+        return None
+    if not place.table:
+        return FormCell("", place.field) if place.field in HEADING.by_name else None
+    table = MONITORED[place.table]
+    name = place.field or table.frozen_field
+    if name not in table.by_name:
+        return None
+    if place.total:
+        return FormCell(table.name, name, TOTALS) if table.total_label else None
+    at = rows.get(place.row) if place.row else None
+    return FormCell(table.name, name, at[1]) if at else None
+
+
+def field_at(cell: FormCell) -> Field:
+    """The field of a cell of the form."""
+    return _table(cell).field(cell.field) if cell.table else HEADING.field(cell.field)
+
+
+def _table(cell: FormCell) -> Table:
+    return MONITORED[cell.table]
+
+
+def _marks(findings: Iterable[Finding], cells: Iterable[FormCell | None]) -> Mapping[FormCell, str]:
+    """The comments of the cells; several findings of one cell below each other."""
+    texts: dict[FormCell, list[str]] = {}
+    for number, (finding, cell) in enumerate(zip(findings, cells, strict=True), start=1):
+        if cell is not None:
+            texts.setdefault(cell, []).append(_comment(number, finding, cell))
+    return {cell: "\n\n".join(told) for cell, told in texts.items()}
+
+
+def _comment(number: int, finding: Finding, cell: FormCell) -> str:
+    """The rule, what was found, what is expected, an example."""
+    standing = STANDING_WORDS[finding.standing]
+    example = example_of(field_at(cell))
+    lines = [
+        words.COMMENT_HEAD.format(number=number, rule=finding.rule.code, standing=standing),
+        finding.message,
+        words.FOUND.format(found=finding.found or words.BLANK),
+        words.EXPECTED.format(expected=finding.expected) if finding.expected else "",
+        words.EXAMPLE.format(example=example) if example else "",
+    ]
+    return "\n".join(filter(None, lines))

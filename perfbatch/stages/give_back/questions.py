@@ -1,0 +1,124 @@
+"""问题: what the unit is to do, each with the way to its cell, and a column to answer."""
+
+from perfbatch.form.feedback import FEEDBACK_CARD, QUESTIONS
+from perfbatch.form.forms import FORM_BY_KEY
+from perfbatch.form.monitoring import MONITORING
+from perfbatch.form.places import label_of
+from perfbatch.model.finding import Finding, Severity
+from perfbatch.model.period import Period
+from perfbatch.stages.give_back.cases import Case
+from perfbatch.stages.give_back.filled import Filled
+from perfbatch.template import Addressed, FormCell
+from perfbatch.wording import feedback as words
+from perfbatch.wording.findings import STANDING_WORDS, place
+from perfbatch.wording.sheets import PAGE_FOOTER
+from perfbatch.xlsx import theme
+from perfbatch.xlsx.content import CellValue
+from perfbatch.xlsx.writing import Book, Sheet
+
+LAST = len(QUESTIONS.fields)
+CARD_ROW = 2
+LINE = 18.0
+
+
+def write_questions(
+    book: Book,
+    addressed: Addressed,
+    case: Case,
+    filled: Filled,
+    period: Period,
+) -> None:
+    """The first sheet of the workbook."""
+    sheet = book.sheet(QUESTIONS.sheet)
+    widths = [float(one.width) for one in QUESTIONS.fields]
+    sheet.widths(widths)
+    title = words.TITLE.format(unit=case.name or case.code, year=period.year, month=period.month)
+    sheet.merge(1, 1, 1, LAST, title, theme.TITLE)
+    sheet.height(1, 32)
+    _write_card(sheet, case)
+    row = CARD_ROW + 1
+    for line in _lines(case, moved=filled.moved):
+        sheet.merge(row, 1, row, LAST, line, theme.WRAPPED)
+        sheet.height(row, LINE)
+        sheet.fit_height(row, [(line, sum(widths))])
+        row += 1
+    sheet.row(row, [one.label for one in QUESTIONS.fields], theme.HEAD)
+    sheet.height(row, 24)
+    for number, (finding, cell) in enumerate(
+        zip(case.findings, filled.cells, strict=True), start=1
+    ):
+        values = _values(number, finding, cell, addressed)
+        _write_row(sheet, row + number, values)
+    sheet.freeze(row + 1, 4)
+    sheet.print_setup(heads=(row, row))
+    sheet.footer(PAGE_FOOTER)
+
+
+def _write_card(sheet: Sheet, case: Case) -> None:
+    """Who it is for, and the round, each as a label with its value to the right."""
+    values: tuple[CellValue, ...] = (case.code, case.name, case.number)
+    spans = ((1, 2, 3, 4), (5, 5, 6, 8), (9, 9, 10, 10))
+    sheet.height(CARD_ROW, 22)
+    for one, value, (label, last_label, first, last) in zip(
+        FEEDBACK_CARD.fields, values, spans, strict=True
+    ):
+        sheet.merge(CARD_ROW, label, CARD_ROW, last_label, one.label, theme.HEAD)
+        style = theme.CELL_TEXT if isinstance(value, str) else theme.CELL_CENTRED
+        sheet.merge(CARD_ROW, first, CARD_ROW, last, value, style.but(align="left"))
+
+
+def _lines(case: Case, *, moved: bool) -> list[str]:
+    """How much there is to do, what has been done since the last time, and how to do it."""
+    errors, explain = case.count(Severity.ERROR), case.count(Severity.EXPLAIN)
+    count = words.TO_DO.format(count=errors + explain, errors=errors, explain=explain)
+    told = words.progress_words(case.progress) + count if case.progress else count
+    first, second, third, last = words.HOW_TO
+    third = third if case.returns else words.HOW_TO_WITHOUT_ROWS
+    lines = [told, first, second, third, last]
+    lines += [words.OTHER_SHAPE.format(form=title) for title in _other_shapes(case)]
+    return [*lines, words.ROWS_MOVED] if moved else lines
+
+
+def _other_shapes(case: Case) -> list[str]:
+    """What the unit sent in the place of the present form."""
+    keys = dict.fromkeys(typed.form for one in case.returns for typed in one.typed)
+    return [FORM_BY_KEY[key].title for key in keys if key != MONITORING.key]
+
+
+def _values(
+    number: int, finding: Finding, cell: FormCell | None, addressed: Addressed
+) -> dict[str, CellValue]:
+    label = label_of(cell.table, cell.field) if cell else ""
+    return {
+        "number": number,
+        "standing": STANDING_WORDS[finding.standing],
+        "rule": finding.rule.code,
+        "cell": addressed(cell) if cell else _elsewhere(finding),
+        "label": label,
+        "project_name": finding.subject.project_name,
+        "found": finding.found,
+        "expected": finding.expected,
+        "message": finding.message,
+    }
+
+
+def _elsewhere(finding: Finding) -> str:
+    """Where it stood in the workbook that came; the form has no such place."""
+    where = place(finding.source)
+    return words.ORIGINAL_PLACE.format(place=where) if where else words.WHOLE_RETURN
+
+
+def _write_row(sheet: Sheet, row: int, values: dict[str, CellValue]) -> None:
+    wrapped = []
+    for column, one in enumerate(QUESTIONS.fields, start=1):
+        value = values.get(one.name)
+        style = theme.CELL_WRAPPED
+        if one.name in {"number", "standing", "rule"}:
+            style = theme.CELL_CENTRED
+        if one.name == "reply":
+            style = style.but(fill=theme.INPUT_FILL)
+        sheet.put(row, column, value, style)
+        text = value if isinstance(value, str) else ""
+        wrapped.append((text, float(one.width)))
+    sheet.height(row, LINE)
+    sheet.fit_height(row, wrapped)

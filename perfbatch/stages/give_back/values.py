@@ -1,0 +1,60 @@
+"""What was typed becomes a cell of the form again: as it was typed, whatever it is.
+
+A text in a column of numbers stays a text. Only what the new column would say otherwise is put in
+its terms: 24100 from a column in 元 is 2.41 in one in 万元, exactly, or else "24100元".
+"""
+
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from perfbatch.form.kinds import Text
+from perfbatch.form.money import FEN_PER_UNIT
+from perfbatch.form.numbers import Amount, Percent, number_in
+from perfbatch.form.schema import Field
+from perfbatch.model.cell import Percentage, RawValue, Ticked, is_blank, shown
+from perfbatch.model.fen import AmountTooLarge, NotWholeFen, exact, fen_of, wan
+from perfbatch.model.typed import TypedCell
+from perfbatch.xlsx.content import CellValue
+
+
+def cell_of(one: Field, typed: TypedCell) -> CellValue:
+    """The value for a field's cell; nothing for a blank."""
+    raw, unit = typed
+    if is_blank(raw):
+        return None
+    if isinstance(raw, Ticked):
+        return _ticked(raw)
+    if isinstance(one.kind, Text):
+        return shown(raw)
+    if isinstance(one.kind, Amount):
+        return _amount(raw, unit or one.unit, one.unit)
+    if isinstance(one.kind, Percent) and isinstance(raw, Percentage):
+        return float(exact(raw.ratio) * 100)
+    return _plain(raw)
+
+
+def _ticked(raw: Ticked) -> CellValue:
+    """The word of the one column that is filled; of several what stands in them."""
+    filled = [word for word, mark in raw.marks if not is_blank(mark)]
+    return filled[0] if len(filled) == 1 else shown(raw)
+
+
+def _amount(raw: RawValue, unit: str, wanted: str) -> CellValue:
+    """A number in the unit of the form, or a text with its own unit."""
+    if unit == wanted or number_in(raw) is None:
+        return _plain(raw)
+    if isinstance(raw, int | float) and not isinstance(raw, bool):
+        try:
+            return wan(fen_of(Decimal(exact(raw)), FEN_PER_UNIT[unit]))
+        except (AmountTooLarge, NotWholeFen):
+            pass
+    return f"{shown(raw)}{unit}"
+
+
+def _plain(raw: RawValue) -> CellValue:
+    """Numbers, texts and dates as they are; everything else as a person reads it."""
+    if isinstance(raw, bool) or raw is None:
+        return shown(raw)
+    if isinstance(raw, datetime):
+        return raw.date() if raw.time() == time() else shown(raw)
+    return raw if isinstance(raw, str | int | float | date) else shown(raw)

@@ -1,0 +1,47 @@
+"""Cells that are given back with a fault: tinted, each with a comment. Their content stays."""
+
+from perfbatch.form.schema import Field, FilledBy
+from perfbatch.template.content import TOTALS, Content, FormCell
+from perfbatch.template.formulas import Totals, row_formula
+from perfbatch.template.layout import Layout
+from perfbatch.template.looks import look
+from perfbatch.xlsx.content import CellValue
+from perfbatch.xlsx.theme import Style, as_total, at_fault
+from perfbatch.xlsx.writing import Sheet
+
+
+def mark_cells(sheet: Sheet, layout: Layout, content: Content) -> None:
+    """Tint the cells of a sheet that `content.marks` names, and say there what is wrong."""
+    for cell, text in content.marks.items():
+        if cell.table == layout.table.name or (not cell.table and layout.card.fields):
+            row, column = layout.position(cell)
+            value = _value(layout, content, cell)
+            sheet.put(row, column, value, at_fault(_look(layout, cell, value)))
+            sheet.comment(row, column, text)
+
+
+def _field(layout: Layout, cell: FormCell) -> Field:
+    return layout.table.field(cell.field) if cell.table else layout.heading(cell.field)
+
+
+def _value(layout: Layout, content: Content, cell: FormCell) -> CellValue:
+    """What stands in the cell."""
+    if not cell.table:
+        return content.heading.get(cell.field)
+    rows = list(content.rows.get(cell.table, ()))
+    if cell.row == TOTALS:
+        if cell.field == layout.table.frozen_field:
+            return layout.table.total_label
+        return Totals(layout, rows).formulas().get(cell.field)
+    row = rows[cell.row] if cell.row < len(rows) else {}
+    one = _field(layout, cell)
+    if one.filled_by is FilledBy.FORMULA:
+        return row_formula(layout, one, layout.first_row + cell.row, row)
+    return row.get(cell.field)
+
+
+def _look(layout: Layout, cell: FormCell, value: CellValue) -> Style:
+    style = look(_field(layout, cell), value)
+    if not cell.table:
+        return style.but(align="left", wrap=True)
+    return as_total(style.but(locked=True)) if cell.row == TOTALS else style
