@@ -5,6 +5,7 @@
 #:                 汇总一个文件夹里各单位报送的监控表，列出谁没有报，生成反馈单
 #: make template [PERIOD=2022-06] [ROSTER=应报单位名录.xlsx]
 #:                 生成空白填报模板和空白名录（input_templates）；有名录的，为每个单位生成预填模板
+#: make demo       演示：一个虚构的县，80个单位，从名录、发表、收表、汇总到退回、更正（output/demo，约半分钟）
 #: make examples   重新生成示例报送表（examples）
 #: make test       运行全部测试
 #: make check      格式、静态检查、类型、结构、测试与覆盖率
@@ -39,7 +40,7 @@ LOCK := $(PYTHON) -m uv pip compile --quiet --no-config --universal --python-ver
 	--fork-strategy fewest --only-binary :all: --emit-build-options --generate-hashes \
 	--custom-compile-command "make lock" $(UPGRADE)
 
-.PHONY: help summarize template examples test check robustness lock clean
+.PHONY: help summarize template demo examples test check robustness lock clean
 .NOTPARALLEL:
 
 help:
@@ -64,6 +65,10 @@ template:
 	@$(PYTHON) -m perfbatch template $${PERIOD:+--period "$$PERIOD"} \
 		$${ROSTER:+--roster "$$ROSTER"}
 
+demo:
+	@sh tools/set_up.sh runtime
+	@$(PYTHON) -m demo
+
 examples:
 	@sh tools/set_up.sh runtime
 	@PYTHONPATH=. $(PYTHON) examples/make_examples.py
@@ -82,7 +87,7 @@ check:
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
-	$(PYTHON) -m mypy tools examples robustness
+	$(PYTHON) -m mypy tools examples robustness demo
 	$(PYTHON) -c "from importlinter.cli import lint_imports_command as run; run()"
 	$(PYTHON) -m pytest --cov --cov-report=term -m "not experiment and not office"
 

@@ -33,6 +33,8 @@ def _words(function: ast.FunctionDef) -> set[str]:
 
 
 EXPERIMENTS = {
+    "test_county",
+    "test_demo",
     "test_formats",
     "test_isolation",
     "test_neighbours",

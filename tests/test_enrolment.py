@@ -213,6 +213,7 @@ def test_projects_of_the_register_that_are_not_reported(
     write(inbox / "a.xlsx", unit("118001", "县委网信办"), CLEAN)
     one = of(run(inbox, roster, readers), "县委网信办")
     assert [left.name for left in one.unreported] == ["网络安全"]
+    assert "1个项目：网络安全" in reminder(one, PERIOD)
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,7 @@ TARGETS = [
     "lock",
     "robustness",
     "clean",
+    "demo",
     "examples",
     "help",
 ]

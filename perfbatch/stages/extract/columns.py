@@ -9,7 +9,7 @@ from perfbatch.model.finding import Finding
 from perfbatch.model.source import Block, Source, column_letters
 from perfbatch.reading.workbook import RawSheet
 from perfbatch.stages.extract.header import Header, missing_words
-from perfbatch.stages.extract.naming import words_below
+from perfbatch.stages.extract.naming import is_weak, words_below
 from perfbatch.wording.findings import S03, S04
 
 
@@ -29,6 +29,7 @@ def column_faults(block: Block, header: Header, sheet: RawSheet, table: Table) -
         label = header.labels["executed_fen"]
         at_rival = Source(block.file, block.sheet, header.last_row, rival)
         yield Finding(S03, at_rival, "rival", label=label, found=header.foreign[rival])
+    yield from _carried_apart(block, header, table)
     if header.doubled:
         yield Finding(S03, at, "doubled", facts={"columns": "、".join(header.doubled)})
     for one in table.columns:
@@ -36,6 +37,16 @@ def column_faults(block: Block, header: Header, sheet: RawSheet, table: Table) -
         if unit and unit not in one.kind.units:
             at = block.at(header.last_row, one.name)
             yield Finding(S03, at, "unit", label=one.label, found=unit, expected=one.unit)
+
+
+def _carried_apart(block: Block, header: Header, table: Table) -> Iterator[Finding]:
+    """S03, to be explained: 上年结转 beside a 本年预算 that may hold it or not, and no total."""
+    budget, carried = (header.labels.get(name) for name in ("revised_budget_fen", "carryover_fen"))
+    if not (budget and carried) or "original_budget_fen" in header.columns:
+        return
+    if is_weak(budget, table.field("revised_budget_fen")):
+        at = block.at(header.last_row, "carryover_fen")
+        yield Finding(S03, at, "carried", label=budget, found=carried)
 
 
 def _rival(header: Header) -> int:

@@ -190,9 +190,14 @@ def _plain(value: object) -> str:
 
 
 def carryover_in_denominator(row: MeasuredProject, context: Context) -> Iterator[Finding]:
-    """C17, a note: what last year left is part of what payments are held against."""
+    """C17, a note: what last year left is part of what payments are held against.
+
+    Not where a form gives the budget without its parts: nobody can say what it holds.
+    """
     project = row.project
     carried = project.carryover_fen
+    if not project.budget_is_summed and project.original_budget_fen is Absence.NOT_COMPUTED:
+        return
     if context.policy.carryover != "in" or isinstance(carried, Absence) or carried <= 0:
         return
     at = project.at("carryover_fen")

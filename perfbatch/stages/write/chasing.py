@@ -1,6 +1,6 @@
 """Who owes what on 报送情况: units by department and desk, each unit, whom to call and in which words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from perfbatch.measures.report import Report
@@ -124,10 +124,7 @@ def _remark(one: Submission) -> str:
         text.REFUSED.format(file=aside.file, reason=full_sentence(aside.finding))
         for aside in one.refused
     ]
-    if one.unreported:
-        names = _names([project.name for project in one.unreported])
-        told.append(text.UNREPORTED.format(count=len(one.unreported), names=names))
-    return "".join(told)
+    return "".join(told) + _unreported(one, text.UNREPORTED, {})
 
 
 def reminder(one: Submission, period: Period) -> str:
@@ -144,10 +141,15 @@ def reminder(one: Submission, period: Period) -> str:
         told = text.REMINDER_RETURNED.format(**facts, errors=one.errors, questions=more)
     elif one.questions:
         told = text.REMINDER_EXPLAIN.format(**facts, count=one.questions)
-    if told and one.unreported:
-        names = _names([project.name for project in one.unreported])
-        told += text.REMINDER_UNREPORTED.format(count=len(one.unreported), names=names)
-    return told
+    return told + _unreported(one, text.REMINDER_ALSO if told else text.REMINDER_UNREPORTED, facts)
+
+
+def _unreported(one: Submission, sentence: str, facts: Mapping[str, object]) -> str:
+    """The projects of the register that the unit leaves out; nothing where there is none."""
+    if not one.unreported:
+        return ""
+    names = _names([project.name for project in one.unreported])
+    return sentence.format(**facts, count=len(one.unreported), names=names)
 
 
 def _names(names: Sequence[str]) -> str:
