@@ -106,7 +106,7 @@ def test_it_is_told_at_the_name_and_asks() -> None:
     assert (found.source.address, found.found, found.severity.value) == ("A1", "项目1", "W")
     assert found.message == (
         "这一行的预算和执行数正好等于第2–3行之和，像是它们的合计，可能重复计算了。"
-        "若是合计行，请删除后重新报送；若本身是项目，请在书面报告中写明原因，或改用标准模板报送。"
+        "若是合计行，请删除后重新报送；若本身是项目，请在书面报告中写明原因，或改用标准模板报送并在表上写明。"
     )
 
 

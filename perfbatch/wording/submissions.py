@@ -50,15 +50,15 @@ STATES = {
     "ignored": "不是报表",
     "opened": "压缩包",
 }
-REMINDER_MISSING = "{unit}：你单位{year}年1–{month}月预算绩效运行监控表还没有收到，请尽快报送；本期确无项目的，也要在表中把“零报告”填“是”后报送。"
-REMINDER_RETURNED = "{unit}：你单位{year}年1–{month}月预算绩效运行监控表有{errors}处错误需要改正{questions}，已在反馈单中逐处标出。请在反馈单上改正后报回（更正次数已填好）。"
-REMINDER_QUESTIONS = "，{count}处需要说明"
-REMINDER_EXPLAIN = "{unit}：你单位{year}年1–{month}月预算绩效运行监控表有{count}处需要说明，已在反馈单中逐处标出。请在该行“审核说明”中写明原因（不少于10个字）后报回。"
-REMINDER_REFUSED = "{unit}：你单位报送的{year}年1–{month}月预算绩效运行监控表没有能够计入。{reason}"
-REMINDER_ALSO = "另有项目库中的{count}个项目没有报：{names}，请核对。"
+REMINDER_MISSING = "{unit}：你单位{year}年1–{month}月预算绩效运行监控表还没有收到，请尽快报送；本期确无项目的，也要在表中把“零报告”填“是”后报送。已经报送的，请与我们联系。"
+REMINDER_RETURNED = "{unit}：你单位{year}年1–{month}月预算绩效运行监控表有{errors}处错误需要改正{questions}，已在随附的反馈单中逐条列出。请在反馈单上逐条处理后报回，“更正次数”已填好。"
+REMINDER_QUESTIONS = "、{count}处需要说明"
+REMINDER_EXPLAIN = "{unit}：你单位{year}年1–{month}月预算绩效运行监控表有{count}处需要说明，已在随附的反馈单中逐条列出。请在反馈单上改正；确实属实的，在该行“审核说明”中写明原因（不少于10个字）。处理好后把反馈单报回，“更正次数”已填好。"
+REMINDER_REFUSED = "{unit}：你单位报送的{year}年1–{month}月预算绩效运行监控表没有能够计入汇总，原因：{reason}也可以在随附的反馈单上改好、填好后报回，“更正次数”已填好。"
+REMINDER_ALSO = "另有项目库中的{count}个项目没有报：{names}。请一并核对，漏报的请补填。"
 REMINDER_UNREPORTED = "{unit}：你单位{year}年1–{month}月预算绩效运行监控表没有填报项目库中的{count}个项目：{names}。请核对；应当填报的，请补填后将“更正次数”加1重新报送。"
 REMINDER_HEAD = "催办用语（可直接复制）"
-REMINDER = "{unit}：你单位{year}年1–{month}月预算绩效运行监控表有{errors}处错误需要改正，详见《问题清单》。请改正后将“更正次数”加1重新报送。"
+REMINDER = "{unit}：你单位{year}年1–{month}月预算绩效运行监控表有{errors}处错误需要改正，详见反馈单或问题清单。请在反馈单上改正后报回；用原来的表改的，请将“更正次数”加1。"
 REMINDER_ASIDE = "{unit}：你单位报送的文件“{file}”未能计入汇总，原因：{reason}"
 REMINDER_ROWS_ASIDE = "{unit}：你单位报送的文件“{file}”中有{rows}行未能计入汇总，原因：{reason}"
 NO_UNITS_ERRORS = "有的错误涉及整张表，不属于其中哪一个单位，详见《问题清单》。"
