@@ -40,7 +40,7 @@ CARD = """
 """
 
 
-def made(folder: Path, name: str, code: str, month: int = 6, executed: str = "5") -> None:
+def made(folder: Path, name: str, code: str, month: int | str = 6, executed: str = "5") -> None:
     text = f"## {name}\n" + CARD.format(code=code, month=month, executed=executed)
     stories.build(stories.parse(name, text).workbooks[0], folder)
 
@@ -325,6 +325,65 @@ def test_check_judges_a_workbook_by_its_own_period(
 def test_check_a_file_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check", str(tmp_path / "none.xlsx")]) in {2, 3}
     assert "none.xlsx" in said(capsys)
+
+
+def feedback_of(output: Path) -> list[str]:
+    """The workbooks that check has made to go back, with the folder of their period."""
+    folder = output / "反馈单"
+    return sorted(str(path.relative_to(folder)) for path in folder.rglob("*.xlsx"))
+
+
+def test_check_gives_a_workbook_back(
+    returns: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["check", str(returns / "有错.xlsx"), "--feedback", "--output", str(tmp_path)]
+    assert main(words) == 0
+    assert feedback_of(tmp_path) == [str(Path("2022-06", "102_单位102.xlsx"))]
+    assert screen.NO_FEEDBACK not in said(capsys)
+
+
+def test_check_of_two_files_of_one_unit_gives_both_back(
+    returns: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made(tmp_path, "另一份.xlsx", "102", executed="12")
+    output = tmp_path / "output"
+    files = [str(returns / "有错.xlsx"), str(tmp_path / "另一份.xlsx")]
+    for _ in range(2):  # a second run takes the place of the first
+        assert main(["check", *files, "--feedback", "--output", str(output)]) == 0
+        told = said(capsys)
+        names = ["102_单位102(2).xlsx", "102_单位102.xlsx"]
+        assert feedback_of(output) == [str(Path("2022-06", name)) for name in names]
+    paid = {}
+    for name in names:
+        assert name in told
+        sheet = openpyxl.load_workbook(output / "反馈单" / "2022-06" / name)["项目监控表"]
+        paid[name] = sheet["J9"].value
+    assert paid == {"102_单位102.xlsx": 11, "102_单位102(2).xlsx": 12}
+
+
+@pytest.mark.parametrize("name", ["坏表.xlsx", "无期.xlsx"])
+def test_check_says_why_there_is_nothing_to_give_back(
+    returns: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    """There is something to do, and no workbook can be made for it."""
+    shutil.copy(returns / "坏表.xlsx", tmp_path)
+    made(tmp_path, "无期.xlsx", "104", month="六月底前")
+    assert main(["check", str(tmp_path / name), "--feedback", "--output", str(tmp_path)]) == 0
+    told = said(capsys)
+    assert "S01" in told or "V10" in told
+    assert screen.FEEDBACK_IMPOSSIBLE in told
+    assert screen.NO_FEEDBACK not in told
+    assert feedback_of(tmp_path) == []
+
+
+def test_check_has_nothing_to_give_back(
+    returns: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ["check", str(returns / "好表.xlsx"), "--feedback", "--output", str(tmp_path)]
+    assert main(words) == 0
+    told = said(capsys)
+    assert screen.NO_FEEDBACK in told
+    assert screen.FEEDBACK_IMPOSSIBLE not in told
 
 
 def test_template(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -166,6 +166,23 @@ def test_returns_under_several_names_of_a_unit_are_its_versions(
     assert sorted(aside.file for aside in one.aside) == ["a.xlsx", "b.xlsx"]
 
 
+def test_rows_of_an_export_under_two_names_of_a_unit_are_one_return(
+    inbox: Path, roster: Roster, readers: EntryReaders
+) -> None:
+    lines = (
+        "截至2022年6月30日,,,,,单位：万元",
+        "单位编码,单位名称,项目名称,年初预算数,调整后预算数,累计支付数",
+        "118001,县委网信办,网信宣传,10,10,5",
+        ",网信办,舆情处置,4,4,2",
+        "015001,县档案馆,档案数字化,3,3,1.5",
+        "15001,县档案馆,库房改造,8,8,4",
+    )
+    (inbox / "导出.csv").write_text("\n".join(lines), "utf-8")
+    report = run(inbox, roster, readers)
+    assert {one.name: len(one.rows) for one in report.units} == {"县委网信办": 2, "县档案馆": 2}
+    assert report.rows_counted == report.rows_found == 4
+
+
 # --- who owes what
 
 
@@ -191,20 +208,68 @@ def test_every_unit_of_the_roster_is_in_one_state(
     assert of(report, "县委网信办").errors == 4
 
 
-@pytest.mark.parametrize("other_month", [False, True])
 def test_what_arrived_and_does_not_count_is_returned_and_not_missing(
-    other_month: bool, inbox: Path, roster: Roster, readers: EntryReaders
+    inbox: Path, roster: Roster, readers: EntryReaders
 ) -> None:
-    if other_month:
-        write(inbox / "a.xlsx", unit("118001", "县委网信办", month=5), CLEAN)
-    else:
-        write(inbox / "a.xlsx", unit("118001", "县委网信办"), CLEAN)
-        write(inbox / "b.xlsx", unit("118001", "县委网信办"), FAULTY)
+    write(inbox / "a.xlsx", unit("118001", "县委网信办"), CLEAN)
+    write(inbox / "b.xlsx", unit("118001", "县委网信办"), FAULTY)
     report = run(inbox, roster, readers)
     one = of(report, "县委网信办")
     assert (one.state, one.unit) == (State.RETURNED, None)
     assert {aside.verdict for aside in one.refused} == {Verdict.SET_ASIDE}
-    assert "没有能够计入" in reminder(one, PERIOD)
+    told = reminder(one, PERIOD)
+    assert "没有能够计入" in told
+    assert "“a.xlsx”" in told
+    assert "“b.xlsx”" in told
+
+
+def test_last_months_return_is_none_of_this_period(
+    inbox: Path, roster: Roster, readers: EntryReaders
+) -> None:
+    write(inbox / "五月.xlsx", unit("118001", "县委网信办", month=5), CLEAN)
+    one = of(run(inbox, roster, readers), "县委网信办")
+    assert (one.state, len(one.elsewhen)) == (State.MISSING, 1)
+    assert "五月.xlsx" in reminder(one, PERIOD)
+
+
+def test_a_roster_with_two_names_for_a_code_gives_nobody_anothers_return(
+    tmp_path: Path, inbox: Path, readers: EntryReaders
+) -> None:
+    """The first row stands (R01); who writes the second name is told to have the roster mended."""
+    path = tmp_path / "应报单位名录.xlsx"
+    rows: list[Row] = [
+        {"unit_code": "118001", "unit_name": "县档案馆"},
+        {"unit_code": "118001", "unit_name": "县委网信办"},
+        {"unit_code": "205001"},
+        {"unit_name": "县林业局"},
+    ]
+    write_template(path, ROSTER, Content({}, {"units": rows}))
+    roster = open_roster(path, readers)
+    write(inbox / "a.xlsx", unit("118001", "县委网信办"), CLEAN)
+    write(inbox / "b.xlsx", unit("205001", "县教育局"), CLEAN)
+    write(inbox / "c.xlsx", unit("312001", "县林业局"), CLEAN)
+    report = run(inbox, roster, readers)
+    assert s06(report) == [("roster_doubled", "E")]
+    counted = {(one.code, one.name) for one in report.units}
+    assert counted == {("205001", "县教育局"), ("312001", "县林业局")}
+
+
+def test_projects_of_one_name_are_told_apart_by_their_codes(
+    tmp_path: Path, inbox: Path, readers: EntryReaders
+) -> None:
+    path = tmp_path / "应报单位名录.xlsx"
+    register: list[Row] = [
+        {"project_code": code, "project_name": "聘请经费", "unit_code": "118001"}
+        for code in ("P1", "P2")
+    ]
+    write_template(path, ROSTER, Content({}, {"units": UNITS, "register": register}))
+    write(
+        inbox / "a.xlsx",
+        unit("118001", "县委网信办"),
+        [project("聘请经费", 10, 5, 50, project_code="P1")],
+    )
+    one = of(run(inbox, open_roster(path, readers), readers), "县委网信办")
+    assert [left.code for left in one.unreported] == ["P2"]
 
 
 def test_projects_of_the_register_that_are_not_reported(
@@ -248,4 +313,4 @@ def test_without_a_roster_those_who_sent_are_known_alone(
     write(inbox / "b.xlsx", unit("205001", "东城区教育局", month=5), CLEAN)
     report = report_of(read_inbox(inbox, lambda *_: None, readers), PERIOD, Policy())
     assert report.roster is None
-    assert states(report) == {"县委网信办": State.REPORTED, "东城区教育局": State.RETURNED}
+    assert states(report) == {"县委网信办": State.REPORTED, "东城区教育局": State.MISSING}

@@ -19,6 +19,7 @@ from perfbatch.pipeline import report_of
 from perfbatch.policy import Policy
 from perfbatch.stages.give_back import give_back
 from perfbatch.template import Content, write_template
+from perfbatch.wording.findings import reply_words
 from perfbatch.xlsx.content import CellValue
 
 PERIOD = Period(2022, 6)
@@ -132,7 +133,7 @@ def test_every_faulty_cell_is_tinted_and_says_why(returned: tuple[Path, Path]) -
     commented = {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment}
     assert commented == {cell for _, cell in EXPECTED}
     assert "填写示例：2.41" in sheet["F11"].comment.text
-    assert "应为：10.00" in sheet["J10"].comment.text
+    assert "应为：≤10.00" in sheet["J10"].comment.text
 
 
 def test_what_was_typed_stands_there_again(returned: tuple[Path, Path]) -> None:
@@ -167,7 +168,7 @@ def test_the_questions_lead_to_their_cells(returned: tuple[Path, Path]) -> None:
     assert links == {f"'{PROJECTS}'!{cell}" for _, cell in EXPECTED}
     by_rule = {one["规则"]: one for one in listed}
     assert (by_rule["B03"]["栏目"], by_rule["B03"]["项目名称"]) == ("累计执行数", "网络安全")
-    assert (by_rule["B03"]["填的是"], by_rule["B03"]["应为"]) == ("10.50", "10.00")
+    assert (by_rule["B03"]["填的是"], by_rule["B03"]["应为"]) == ("10.50", "≤10.00")
 
 
 def test_the_same_bytes_twice(
@@ -286,7 +287,8 @@ def test_an_answer_is_read_and_explains_nothing(
     book.save(inbox / "改好.xlsx")
     (question,) = [one for one in run(inbox, readers).findings if one.rule.code == "C03"]
     assert question.is_open
-    assert question.reply == "目标完成得早，合同尾款年底支付"
+    assert (question.reply, question.answer) == ("", "目标完成得早，合同尾款年底支付")
+    assert "审核说明" in reply_words(question)
 
 
 @pytest.mark.parametrize(
@@ -295,6 +297,8 @@ def test_an_answer_is_read_and_explains_nothing(
         ("目标完成得早合同尾款年底付", True),
         ("因无施工条件推迟了付款", True),
         ("一二三四五六七八九十", True),
+        ("属实。。。。。。。。。。", False),
+        ("1234567890123", False),
         ("一二三四五六七八九", False),
         ("无", False),
         ("不适用", False),

@@ -620,6 +620,21 @@ def test_template_command_writes_both_blanks(tmp_path: Path) -> None:
     assert (tmp_path / NAME).read_bytes() == COMMITTED.read_bytes()
 
 
+def test_template_command_leaves_a_roster_that_stands_there(
+    roster_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The bureau has filled it, and asks for the template of the next month."""
+    filled, folder = roster_file.read_bytes(), roster_file.parent
+    for month in ("2022-06", "2022-07"):
+        assert main(["template", "--output", str(folder), "--period", month]) == 0
+        said = capsys.readouterr().err
+        assert f"已有应报单位名录，没有改动：{roster_file}" in said
+        assert f"模板：{roster_file}" not in said
+        assert roster_file.read_bytes() == filled
+        sheet = openpyxl.load_workbook(folder / "预算绩效运行监控表.xlsx")["项目监控表"]
+        assert sheet["P4"].value == int(month[-2:])
+
+
 # --- names of files
 
 

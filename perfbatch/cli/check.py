@@ -1,7 +1,8 @@
 """The check command: one workbook before it counts, and the marked copy that goes back."""
 
 import argparse
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,16 +25,17 @@ from perfbatch.wording import feedback, screen
 
 if TYPE_CHECKING:
     from perfbatch.intake.inbox import EntryReaders
-    from perfbatch.measures.report import Report
+    from perfbatch.pipeline import Checked
 
 
 def check(chosen: argparse.Namespace) -> int:
     """Each file with its findings; with --feedback the marked copies."""
     errors = missing = 0
+    taken: Mapping[Path, set[str]] = defaultdict(set)
     with readers_for(1) as readers:
         for path in chosen.files:
             if path.is_file():
-                errors += _check(path, chosen, readers)
+                errors += _check(path, chosen, readers, taken)
             else:
                 say(screen.FILE_MISSING.format(path=path))
                 missing += 1
@@ -42,8 +44,13 @@ def check(chosen: argparse.Namespace) -> int:
     return ERRORS_FOUND if chosen.strict and errors else DONE
 
 
-def _check(path: Path, chosen: argparse.Namespace, readers: "EntryReaders") -> int:
-    """The errors of one file. Raises Stop."""
+def _check(
+    path: Path,
+    chosen: argparse.Namespace,
+    readers: "EntryReaders",
+    taken: Mapping[Path, set[str]],
+) -> int:
+    """The errors of one file. `taken`: folder → names of copies in it so far. Raises Stop."""
     from perfbatch.pipeline import check_file
 
     policy = policy_for(chosen.policy, path.parent)
@@ -55,21 +62,21 @@ def _check(path: Path, chosen: argparse.Namespace, readers: "EntryReaders") -> i
         raise Stop(WRONG_USAGE, refusal) from None
     tell_findings(shown_name(path.name), checked.findings)
     if chosen.feedback:
-        _write_feedback(checked.reports, chosen.output)
+        _write_feedback(checked, chosen.output, taken)
     return count_of(checked.findings, Severity.ERROR)
 
 
-def _write_feedback(reports: Sequence["Report"], output: Path) -> None:
-    """The marked copies, in a folder for their period. Raises Stop."""
+def _write_feedback(checked: "Checked", output: Path, taken: Mapping[Path, set[str]]) -> None:
+    """The marked copies, in a folder for their period; or why there is none. Raises Stop."""
     from perfbatch.stages.give_back import give_back
     from perfbatch.stages.write.swap import OutputRefused, staging
 
     written = 0
-    for report in reports:
+    for report in checked.reports:
         folder = output / feedback.FOLDER / str(report.period)
         try:
             with staging(folder) as staged:
-                names = give_back(report, staged.making)
+                names = give_back(report, staged.making, taken[folder])
                 placed = staged.put_in_place(tuple(names))
         except OutputRefused as refused:
             told = screen.OUTPUT_REFUSED.format(path=refused.path, reason=refused.reason)
@@ -78,4 +85,5 @@ def _write_feedback(reports: Sequence["Report"], output: Path) -> None:
             say(screen.FEEDBACK_WRITTEN.format(path=placed[name]))
         written += len(names)
     if not written:
-        say(screen.NO_FEEDBACK)
+        is_open = any(one.is_open for one in checked.findings)
+        say(screen.FEEDBACK_IMPOSSIBLE if is_open else screen.NO_FEEDBACK)

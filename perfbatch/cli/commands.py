@@ -118,11 +118,12 @@ def _unclear(unclear: "PeriodUnclear") -> str:
 
 
 def _tell(done: "Summary") -> None:
-    from perfbatch.stages.write.log import aside_lines, chasing_lines, summary_lines
+    from perfbatch.stages.write.log import aside_lines, missing_lines, progress_lines, summary_lines
 
     for line in summary_lines(done.report):
         say(line)
-    for lines in (chasing_lines(done.report), aside_lines(done.report)):
+    report = done.report
+    for lines in (missing_lines(report), progress_lines(report), aside_lines(report)):
         for line in lines[:MOST_LINES]:
             say(line)
         if lines[MOST_LINES:]:

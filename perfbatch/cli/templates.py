@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-from perfbatch.cli.ending import OUTPUT_NOT_WRITTEN, Stop
+from perfbatch.cli.ending import OUTPUT_NOT_WRITTEN, Stop, say
 from perfbatch.form.monitoring import MONITORING
 from perfbatch.form.roster import ROSTER
 from perfbatch.model.file_name import safe_file_name
@@ -15,11 +15,15 @@ from perfbatch.wording import screen
 
 
 def write_blanks(folder: Path, period: Period | None) -> tuple[Path, ...]:
-    """The blank template and the blank roster; where they stand. Raises Stop."""
-    blanks = {
-        screen.TEMPLATE_FILE: (MONITORING, blank(MONITORING, period)),
-        screen.ROSTER_FILE: (ROSTER, blank(ROSTER)),
-    }
+    """The blank template, and the blank roster where none stands; where they stand. Raises Stop.
+
+    The roster that stands there may be filled: it is left as it is.
+    """
+    blanks = {screen.TEMPLATE_FILE: (MONITORING, blank(MONITORING, period))}
+    if _stands(folder / screen.ROSTER_FILE):
+        say(screen.ROSTER_KEPT.format(path=folder / screen.ROSTER_FILE))
+    else:
+        blanks[screen.ROSTER_FILE] = (ROSTER, blank(ROSTER))
     try:
         with staging(folder) as staged:
             for name, (form, content) in blanks.items():
@@ -28,6 +32,14 @@ def write_blanks(folder: Path, period: Period | None) -> tuple[Path, ...]:
     except OutputRefused as refused:
         raise _not_written(refused) from None
     return tuple(placed[name] for name in blanks)
+
+
+def _stands(path: Path) -> bool:
+    """Whether anything stands there; what nobody can look at is refused when it is written to."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def write_prefilled(folder: Path, period: Period | None, roster: Roster) -> Path:

@@ -10,11 +10,16 @@ _BUREAU = FilledBy.PREFILLED
 
 ROUND = Field("round", "反馈次数", Whole(1, 99), "第几次反馈。", filled_by=_BUREAU)
 
+ANSWERS = Field(
+    "answers", "反馈编号", Text(), "程序据此知道它替代哪份原表，请不要改动。", filled_by=_BUREAU
+)
+
 FEEDBACK_CARD = Card(
     (
         Field("unit_code", "填报单位编码", Code(), "预算单位编码。", filled_by=_BUREAU),
         Field("unit_name", "填报单位", Text(), "单位全称。", filled_by=_BUREAU),
         ROUND,
+        ANSWERS,
     )
 )
 

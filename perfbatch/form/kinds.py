@@ -42,6 +42,7 @@ def no_code(text: str) -> bool:
     return told in NOT_APPLICABLE or _NO_CODE.fullmatch(told) is not None
 
 
+_ERROR_WORD = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|GETTING_DATA|SPILL!|CALC!)")
 _TWO_NUMBERS = re.compile(r"[0-9\uff10-\uff19]\s+[0-9\uff10-\uff19]")
 
 
@@ -88,13 +89,18 @@ def read(kind: Kind, raw: RawValue, unit: str = "") -> Reading:
     """Understand one cell. States common to all kinds first: blank, error, no value, "-"."""
     if is_blank(raw):
         return Reading(Absence.UNFILLED)
-    if isinstance(raw, ErrorValue):
+    if isinstance(raw, ErrorValue) or (_is_error(raw) and not isinstance(kind, Text)):
         return Reading(Absence.UNREADABLE, Problem(V11, "input"))
     if isinstance(raw, Uncalculated):
         return Reading(Absence.UNREADABLE, Problem(S08))
     if struck_out(raw) and not isinstance(kind, Text):
         return Reading(Absence.NOT_APPLICABLE)
     return kind.read(raw if isinstance(kind, Money) else bare(raw), unit)
+
+
+def _is_error(raw: RawValue) -> bool:
+    """Whether a text says what an error cell shows, as a workbook that was given back does."""
+    return isinstance(raw, str) and _ERROR_WORD.fullmatch(raw.strip()) is not None
 
 
 def struck_out(raw: RawValue) -> bool:

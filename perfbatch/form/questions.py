@@ -10,10 +10,13 @@ from perfbatch.model.finding import Finding
 Question = tuple[str, str, str]
 """Rule, label of the field and name of the project, as they are compared."""
 
+_OF_A_CELL = frozenset({"V01", "V03", "V05", "V07", "V09", "V10", "V11", "S08"})
+"""Each says that a cell cannot be read: who changes one into another has settled nothing."""
+
 
 def asked_before(asked: Asked) -> Question:
     """The question that the sheet 问题 asked."""
-    return asked.rule, tidy(asked.label), tidy(asked.project_name)
+    return _rule(asked.rule), tidy(asked.label), tidy(asked.project_name)
 
 
 def asked_now(findings: Iterable[Finding], places: Places) -> Iterator[Question]:
@@ -21,4 +24,8 @@ def asked_now(findings: Iterable[Finding], places: Places) -> Iterator[Question]
     for one in findings:
         place = places.of(one.source)
         label = place.label if place else ""
-        yield one.rule.code, tidy(label), tidy(one.subject.project_name)
+        yield _rule(one.rule.code), tidy(label), tidy(one.subject.project_name)
+
+
+def _rule(code: str) -> str:
+    return "cell" if code in _OF_A_CELL else code

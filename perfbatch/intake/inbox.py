@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
@@ -86,7 +86,7 @@ def _read(
     done = [settled(entry, one, limits) for entry, one in results]
     return Read(
         tuple(found for one in done for found in one.returns),
-        tuple(one.unusable for one in done if one.unusable is not None),
+        tuple(replace(one.unusable, sha256=one.sha256) for one in done if one.unusable is not None),
         ignored,
         {one.name: one.sha256 for one in done},
         {one.name: len(one.members) for one in done if one.members},

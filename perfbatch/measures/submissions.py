@@ -12,6 +12,7 @@ from perfbatch.model.feedback import Progress
 from perfbatch.model.finding import Severity
 from perfbatch.model.merged import Aside
 from perfbatch.model.roster import RegisteredProject
+from perfbatch.wording.findings import S05
 
 
 class State(Enum):
@@ -54,13 +55,28 @@ class Submission:
             return State.RETURNED if self.refused else State.MISSING
         if self.errors:
             return State.RETURNED
-        nil = self.unit.measured.unit.valid.heading.nil_return is YesNo.YES
-        return State.NIL if nil else State.REPORTED
+        return State.NIL if self.nil else State.REPORTED
 
     @property
     def refused(self) -> tuple[Aside, ...]:
-        """What does not count for an error."""
-        return tuple(one for one in self.aside if one.verdict is Verdict.SET_ASIDE)
+        """What of this period does not count for an error."""
+        return tuple(one for one in self._aside if not _of_another_period(one))
+
+    @property
+    def elsewhen(self) -> tuple[Aside, ...]:
+        """Returns of other periods, which are no return of this one."""
+        return tuple(one for one in self._aside if _of_another_period(one))
+
+    @property
+    def _aside(self) -> Iterable[Aside]:
+        return (one for one in self.aside if one.verdict is Verdict.SET_ASIDE)
+
+    @property
+    def nil(self) -> bool:
+        """Whether what counts declares that there is no project, and has none."""
+        if self.unit is None or self.unit.rows_found:
+            return False
+        return self.unit.measured.unit.valid.heading.nil_return is YesNo.YES
 
     @property
     def errors(self) -> int:
@@ -83,6 +99,10 @@ class Submission:
         return sum(one.finding.variant in {"equal", "project_equal"} for one in self.aside)
 
 
+def _of_another_period(one: Aside) -> bool:
+    return one.finding.rule is S05 and one.finding.variant not in {"missing", "rows_missing"}
+
+
 @dataclass(frozen=True, slots=True)
 class Tally:
     """Units by what they have sent. due = reported + missing; the others are among the reported."""
@@ -101,14 +121,10 @@ def tally(submissions: Iterable[Submission]) -> Tally:
     units = list(submissions)
     states = [one.state for one in units]
     missing = states.count(State.MISSING)
-    nil = sum(
-        one.unit is not None and one.unit.measured.unit.valid.heading.nil_return is YesNo.YES
-        for one in units
-    )
     return Tally(
         due=len(units),
         reported=len(units) - missing,
-        nil=nil,
+        nil=sum(one.nil for one in units),
         corrected=sum(one.correction > 0 for one in units),
         doubled=sum(one.doubles > 0 for one in units),
         returned=states.count(State.RETURNED),

@@ -15,10 +15,18 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class LastRound:
-    """The round in which a workbook was given back, from 1, and what it asked."""
+    """The round in which a workbook was given back, from 1, and what it asked.
+
+    `answers`: the fingerprints of what was typed into the returns that it was made from, for
+    which it now stands. `period`, `unit_code`, `unit_name`: for whom and when it was.
+    """
 
     number: int
     asked: tuple[Asked, ...] = ()
+    answers: tuple[str, ...] = ()
+    period: str = ""
+    unit_code: str = ""
+    unit_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

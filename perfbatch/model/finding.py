@@ -114,7 +114,8 @@ def _shortened(text: str) -> str:
 class Finding:
     """A rule broken at a place. `facts`: what the sentence needs beyond the stated values.
 
-    `reply`: what the unit says to it; `explained`: that it is an explanation. `trial`: the rule is
+    `reply`: what the unit says to it in 审核说明; `explained`: that it is an explanation. `answer`:
+    what it wrote beside the question when the workbook came back. `trial`: the rule is
     only tried. Raises FactsError where a fact is missing or left over.
     """
 
@@ -128,6 +129,7 @@ class Finding:
     difference: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
     reply: str = ""
+    answer: str = ""
     explained: bool = False
     trial: bool = False
 

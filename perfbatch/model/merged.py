@@ -34,7 +34,8 @@ class Aside:
     """A file, or a return in one, that does not count: why, and whose it is as far as is known.
 
     `subject`: whom it names itself. `owner`: the key of its unit; None where nobody can say.
-    `returned`: what was read of it; None where it is of no use.
+    `returned`: what was read of it; None where it is of no use. `fingerprints`: of what was typed
+    into it, or of its bytes.
     """
 
     file: str
@@ -43,6 +44,7 @@ class Aside:
     subject: Subject
     returned: Return | None = None
     owner: tuple[str, str] | None = None
+    fingerprints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,14 @@ class RawField:
 
 @dataclass(frozen=True, slots=True)
 class RawRow:
-    """A row of a table: field → raw value, for the columns that are on the sheet."""
+    """A row of a table: field → raw value, for the columns that are on the sheet.
+
+    `foreign`: what stands in columns outside the form, each with the column's label or letter.
+    """
 
     number: int
     values: Mapping[str, RawValue]
+    foreign: tuple[tuple[str, RawValue], ...] = ()
 
     @property
     def text(self) -> str:
@@ -108,11 +112,20 @@ class RawReturn:
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
-    """A workbook that cannot be used, with the findings that say why, and its rows if known."""
+    """A workbook that cannot be used, with the findings that say why, and its rows if known.
+
+    `sha256`: of its bytes, empty where they could not be read.
+    """
 
     file: str
     findings: tuple[Finding, ...]
     set_aside: tuple[SetAside, ...] = ()
+    sha256: str = ""
+
+    @property
+    def fingerprint(self) -> str:
+        """12 hexadecimal digits that stand for its bytes; empty where they are not known."""
+        return self.sha256[:12]
 
     @property
     def rows_found(self) -> int:

@@ -250,6 +250,11 @@ class Return:
     piecemeal: bool = field(default=False, compare=False)
 
     @property
+    def fingerprints(self) -> tuple[str, ...]:
+        """What stands for everything that was typed, of pieces for each of them."""
+        return tuple(one.fingerprint for one in self.typed)
+
+    @property
     def rows_found(self) -> int:
         """Project rows on the sheet, whether they count or not."""
         return len(self.projects) + len(self.set_aside)

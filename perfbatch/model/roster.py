@@ -68,7 +68,7 @@ class RegisteredProject:
 class Roster:
     """应报单位名录 and 项目库 as they were read, each unit once, with what is wrong in them.
 
-    `sha256`: of the file's bytes.
+    `sha256`: of the file's bytes. `refused`: rows that do not stand, as their code is another's.
     """
 
     file: str
@@ -76,6 +76,7 @@ class Roster:
     projects: tuple[RegisteredProject, ...] = ()
     findings: tuple[Finding, ...] = ()
     sha256: str = ""
+    refused: tuple[RosterUnit, ...] = ()
 
     def projects_of(self, unit: RosterUnit) -> Sequence[RegisteredProject]:
         """The unit's projects in the register, in its order."""

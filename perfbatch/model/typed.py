@@ -3,6 +3,7 @@
 What makes two returns say the same, and what goes back to a unit, are both taken from here.
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -19,10 +20,15 @@ SUMMARISED = ("nil_return", "declared_project_count", "declared_amount_fen")
 
 @dataclass(frozen=True, slots=True)
 class TypedRow:
-    """The cells of the row `number`, in the order of its table's fields."""
+    """The cells of the row `number`, in the order of its table's fields.
+
+    `foreign`: what stands in columns outside the form, each with the column's label or letter; it
+    is not summarised and makes no difference between two returns.
+    """
 
     number: int
     values: tuple[RawValue, ...]
+    foreign: tuple[tuple[str, RawValue], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,13 @@ class Typed:
     def said(self) -> tuple[str, ...]:
         """The figures of the heading, then row by row, as a person reads them."""
         return tuple(self._lines())
+
+    @property
+    def fingerprint(self) -> str:
+        """12 hexadecimal digits that stand for everything that was typed, heading and rows."""
+        heading = (f"{name}={shown(cell[0])}" for name, cell in sorted(self.heading.items()))
+        text = "\n".join((*heading, *self._lines()))
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
     def _lines(self) -> Iterator[str]:
         yield self.form

@@ -12,6 +12,7 @@ from perfbatch.measures.submissions import Submission
 from perfbatch.measures.tracked import TrackedUnit
 from perfbatch.model.feedback import Progress
 from perfbatch.model.merged import Aside
+from perfbatch.model.period import Period
 from perfbatch.model.records import Heading, Project, SetAside
 from perfbatch.model.roster import RegisteredProject, Roster, RosterUnit
 from perfbatch.model.source import Source
@@ -30,7 +31,9 @@ def chase(report: Report, aside: Sequence[Aside], roster: Roster | None) -> Repo
     listed = {unit.key: unit for unit in roster.units} if roster else {}
     keys = sorted({*listed, *(units.keys() | not_counted.keys() if roster is None else ())})
     found = [
-        _submission(key, units.get(key), not_counted.get(key, ()), listed.get(key), roster)
+        _submission(
+            key, units.get(key), not_counted.get(key, ()), listed.get(key), roster, report.period
+        )
         for key in keys
     ]
     return replace(report, submissions=tuple(found), roster=roster)
@@ -42,6 +45,7 @@ def _submission(
     aside: Sequence[Aside],
     listed: RosterUnit | None,
     roster: Roster | None,
+    period: Period,
 ) -> Submission:
     heading = _heading(unit, aside)
     known = listed or RosterUnit("", key[1], Source(""))
@@ -57,7 +61,7 @@ def _submission(
         unit=unit,
         aside=tuple(aside),
         unreported=_unreported(unit, roster.projects_of(listed)) if roster and listed else (),
-        progress=_progress(unit) if unit else None,
+        progress=_progress(unit, period) if unit else None,
     )
 
 
@@ -75,24 +79,41 @@ def _heading(unit: TrackedUnit | None, aside: Sequence[Aside]) -> Heading | None
 def _unreported(
     unit: TrackedUnit | None, registered: Sequence[RegisteredProject]
 ) -> tuple[RegisteredProject, ...]:
-    """The registered projects that are neither by code nor by name in the unit's return."""
+    """The registered projects that are not in the unit's return: by code, else by exact name.
+
+    A row stands for one project of the register; one with a code for no other code.
+    """
     if unit is None:
         return ()
     valid = unit.measured.unit.valid
     rows: Sequence[Project | SetAside] = (*valid.projects, *valid.set_aside)
     codes = {row.project_code.casefold() for row in rows if row.project_code}
-    names = {tidy(row.subject.project_name) for row in rows}
-    return tuple(
-        one
-        for one in registered
-        if one.code.casefold() not in codes and tidy(one.name) not in names
+    known = {one.code.casefold() for one in registered if one.code}
+    names = Counter(
+        tidy(row.subject.project_name) for row in rows if row.project_code.casefold() not in known
     )
+    left = []
+    for one in registered:
+        if one.code and one.code.casefold() in codes:
+            continue
+        if names[tidy(one.name)] > 0:
+            names[tidy(one.name)] -= 1
+        else:
+            left.append(one)
+    return tuple(left)
 
 
-def _progress(unit: TrackedUnit) -> Progress | None:
-    """What became of the last round, where the unit's return is a workbook that was given back."""
+def _progress(unit: TrackedUnit, period: Period) -> Progress | None:
+    """What became of the last round, where the unit's return is a workbook that was given back.
+
+    None for one that was given to another unit, or for another period.
+    """
     last = unit.measured.unit.valid.last_round
-    if last is None:
+    if last is None or last.period not in {"", str(period)}:
+        return None
+    if last.unit_code.casefold() != unit.code.casefold() and tidy(last.unit_name) != tidy(
+        unit.name
+    ):
         return None
     places = Places(unit.measured.unit.parts)
     asked = Counter(map(asked_before, last.asked))

@@ -48,6 +48,7 @@ RECORD_LOST = (
     "汇总表已经写好，只是结果没有能写到标准输出（{reason}）。运行记录在汇总表旁边的 run.json。"
 )
 TEMPLATE_WRITTEN = "模板：{path}"
+ROSTER_KEPT = "已有应报单位名录，没有改动：{path}"
 UNIT_TEMPLATES_WRITTEN = "单位模板：{count} 份（预填项目 {projects} 个），在 {path}"
 ROSTER_MISSING = "应报单位名录“{path}”不存在或不能打开。请检查路径。"
 ROSTER_REFUSED = "应报单位名录“{path}”不能使用，原因如下。请改好后重新运行。"
@@ -57,6 +58,7 @@ CHECK_FOUND = (
     "{file}：错误 {errors} 处，需说明 {explain} 处，已说明 {explained} 处，提示 {notes} 处"
 )
 FEEDBACK_WRITTEN = "反馈单：{path}"
+FEEDBACK_IMPOSSIBLE = "这份文件不能生成反馈单（没有能够读取的表，或者不知道是哪个单位、哪一期的）。请照上面写的办法改好后重新检查。"
 NO_FEEDBACK = "没有需要处理的问题，不生成反馈单。"
 FEEDBACK_FOLDER = "反馈单：{count} 份，在 {path}"
 FEEDBACK_DISPLACED = "原来的反馈单文件夹里有文件正被打开，没有覆盖；新的在上面这个文件夹里。"

@@ -36,6 +36,8 @@ UNIT_STATES = {"missing": "未报", "returned": "退回", "nil": "零报告", "r
 NOT_NAMED = "（未填）"
 QUESTIONS = "需说明{count}处。"
 REFUSED = "文件“{file}”未计入：{reason}"
+ELSEWHEN = "文件“{file}”是{period}的，不是本期的。"
+OF_FILE = "（文件“{file}”）{reason}"
 UNREPORTED = "项目库中有{count}个项目没有报：{names}。"
 MORE_NAMES = "{names}等"
 SEVERAL = "一个文件里有几个单位的，一个单位一行，其余的另列，序号相同。"
@@ -51,6 +53,7 @@ STATES = {
     "opened": "压缩包",
 }
 REMINDER_MISSING = "{unit}：你单位{year}年1–{month}月预算绩效运行监控表还没有收到，请尽快报送；本期确无项目的，也要在表中把“零报告”填“是”后报送。已经报送的，请与我们联系。"
+REMINDER_OTHER_PERIOD = "收到的文件“{file}”写的期间是{period}，不是本期的。"
 REMINDER_RETURNED = "{unit}：你单位{year}年1–{month}月预算绩效运行监控表有{errors}处错误需要改正{questions}，已在随附的反馈单中逐条列出。请在反馈单上逐条处理后报回，“更正次数”已填好。"
 REMINDER_QUESTIONS = "、{count}处需要说明"
 REMINDER_EXPLAIN = "{unit}：你单位{year}年1–{month}月预算绩效运行监控表有{count}处需要说明，已在随附的反馈单中逐条列出。请在反馈单上改正；确实属实的，在该行“审核说明”中写明原因（不少于10个字）。处理好后把反馈单报回，“更正次数”已填好。"

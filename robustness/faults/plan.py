@@ -7,9 +7,10 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 
 from robustness.faults.county import clean_draft, declare
-from robustness.faults.draft import Draft, Expected, Money, Part, Shape
+from robustness.faults.draft import MONTHS, Draft, Expected, Money, Part, Shape
 from robustness.faults.dress import dress
 from robustness.faults.kind import Kind, Scope, Seeded
+from robustness.faults.shapes import classes_of
 
 COUNTY = 50
 """So many returns are merged and reviewed together."""
@@ -27,6 +28,8 @@ _CLEAN_SHAPES = (
 )
 _SUBTOTALS = 0.2
 """How many clean returns of the standard form have rows of sums between the projects."""
+_REPORTS = 0.5
+"""How many clean tables of 附件4 have the report's sentences below them."""
 _TEMPLATE_EVERY = 20
 """The project's own template is slow to write: one clean return of so many."""
 
@@ -42,11 +45,12 @@ class Fault:
 
 @dataclass(slots=True)
 class Planned:
-    """Returns of one county and month with the faults in them."""
+    """Returns of one county and month with the faults in them. `clean`: file → as it was before."""
 
     month: int
     drafts: list[Draft] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+    clean: dict[str, Draft] = field(default_factory=dict)
 
 
 def clean_counties(chance: random.Random, count: int, month: int) -> Iterator[Draft]:
@@ -57,6 +61,8 @@ def clean_counties(chance: random.Random, count: int, month: int) -> Iterator[Dr
         rows = chance.randint(1, 5) if shape is Shape.SINGLE else chance.randint(3, 40)
         draft = clean_draft(chance, number, month, shape, rows)
         dress(chance, draft, plain=False)
+        if shape is Shape.STATEMENT and chance.random() < _REPORTS:
+            draft.said = classes_of(draft)
         if shape is Shape.STANDARD and chance.random() < _SUBTOTALS:
             _subtotals(chance, draft)
         else:
@@ -93,20 +99,29 @@ def faulty_counties(
     """`count` faults, as many of each kind as of any other, in counties."""
     wanted = [kinds[at % len(kinds)] for at in range(count)]
     chance.shuffle(wanted)
-    groups = _grouped(wanted)
-    number, month = first, chance.randrange(3, 12)
-    planned = Planned(month)
-    for group in groups:
+    waiting = list(grouped(wanted))
+    number, planned = first, Planned(chance.choice(MONTHS))
+    while waiting:
+        fitting = (group for group in waiting if planned.month in _months(group))
+        group = next(fitting, None)
+        if group is None or len(planned.drafts) >= COUNTY:
+            if planned.drafts:
+                yield planned
+            planned = Planned(chance.choice(_months(group or waiting[0])))
+            continue
+        waiting.remove(group)
         number += 1
-        _seed(chance, group, number, planned)
-        if len(planned.drafts) >= COUNTY:
-            yield planned
-            planned = Planned(chance.randrange(3, 12))
+        seed(chance, group, number, planned)
     if planned.drafts:
         yield planned
 
 
-def _grouped(wanted: Sequence[Kind]) -> Iterator[list[Kind]]:
+def _months(group: Sequence[Kind]) -> range:
+    """The months in which all these kinds can be put in."""
+    return range(max(one.months.start for one in group), min(one.months.stop for one in group))
+
+
+def grouped(wanted: Sequence[Kind]) -> Iterator[list[Kind]]:
     """Kinds that go into one return."""
     waiting = {
         shape: deque(one for one in wanted if one.shape is shape and _shares(one))
@@ -148,7 +163,7 @@ def _fits(one: Kind, chosen: Sequence[Kind]) -> bool:
     return not (one.aside and any(other.summed for other in chosen))
 
 
-def _seed(chance: random.Random, group: Sequence[Kind], number: int, planned: Planned) -> None:
+def seed(chance: random.Random, group: Sequence[Kind], number: int, planned: Planned) -> None:
     """One return, or two, with these faults."""
     first = group[0]
     needed = sum(one.rows or 1 for one in group)
@@ -160,6 +175,7 @@ def _seed(chance: random.Random, group: Sequence[Kind], number: int, planned: Pl
     if first.shape is not Shape.STANDARD:
         draft.allowed = []
     planned.drafts.append(draft)
+    planned.clean[draft.file] = deepcopy(draft)
     if first.on_pair is not None:
         twin = _copy(draft)
         planned.drafts.append(twin)

@@ -1,11 +1,13 @@
 """What is wrong with a table's columns: missing, doubled, of nobody, in an impossible unit."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from perfbatch.form.schema import Table
 from perfbatch.form.scope import may_be_cumulative
 from perfbatch.model.cell import is_blank
 from perfbatch.model.finding import Finding
+from perfbatch.model.raw import RawRow
 from perfbatch.model.source import Block, Source, column_letters
 from perfbatch.reading.workbook import RawSheet
 from perfbatch.stages.extract.header import Header, missing_words
@@ -80,6 +82,27 @@ def foreign_columns(
             yield Finding(S04, at, label=label, found=label)
         else:
             yield Finding(S04, at, "unnamed", found=column_letters(column))
+
+
+def with_foreign(
+    rows: Iterable[RawRow], header: Header, sheet: RawSheet, table: Table
+) -> tuple[RawRow, ...]:
+    """The rows with what stands in columns that S04 names; none where such columns are natural."""
+    used = [] if table.open else sorted(_used_below(sheet, header) - header.known)
+    labels = {column: header.foreign.get(column) or column_letters(column) for column in used}
+    if not labels:
+        return tuple(rows)
+    return tuple(
+        replace(
+            row,
+            foreign=tuple(
+                (label, value)
+                for column, label in labels.items()
+                if not is_blank(value := sheet.value(row.number, column))
+            ),
+        )
+        for row in rows
+    )
 
 
 def _used_below(sheet: RawSheet, header: Header) -> set[int]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from perfbatch.form.feedback import FEEDBACK_CARD, QUESTIONS, ROUND
+from perfbatch.form.feedback import ANSWERS, FEEDBACK_CARD, QUESTIONS, ROUND
 from perfbatch.form.kinds import read
 from perfbatch.model.cell import shown
 from perfbatch.model.feedback import Asked, LastRound
@@ -34,7 +34,11 @@ def _round(sheet: RawSheet, header: Header) -> LastRound | None:
     number = read(ROUND.kind, cell.value).value if cell else None
     if not isinstance(number, int):
         return None
-    return LastRound(number, tuple(_asked(sheet, header)))
+    told = {name: shown(cell.value).strip() for name, cell in card.items()}
+    period, *answers = told.get(ANSWERS.name, "").split() or [""]
+    asked = tuple(_asked(sheet, header))
+    unit = (told.get("unit_code", ""), told.get("unit_name", ""))
+    return LastRound(number, asked, tuple(answers), period, *unit)
 
 
 def _asked(sheet: RawSheet, header: Header) -> Iterable[Asked]:

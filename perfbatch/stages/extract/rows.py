@@ -22,7 +22,7 @@ from perfbatch.model.raw import RawRow, RawSum, RawTable
 from perfbatch.model.source import Block, Source
 from perfbatch.reading.workbook import Address, RawSheet
 from perfbatch.stages.extract.astray import heads_another, rows_with_figures
-from perfbatch.stages.extract.columns import column_faults, foreign_columns
+from perfbatch.stages.extract.columns import column_faults, foreign_columns, with_foreign
 from perfbatch.stages.extract.header import Header, cell, read_header
 from perfbatch.stages.extract.summing import group_heads
 from perfbatch.stages.extract.titles import Titles
@@ -56,8 +56,8 @@ def extract_table(
         found.take(RawRow(number, own), reach, _sum_beside(sheet.rows[number - 1], own, header))
     found.settle_groups()
     sums = tuple(sorted(found.sums, key=lambda one: one.row.number))
-    units = dict(header.units)
-    return RawTable(block, units, tuple(found.rows), sums, beyond=beyond), found.findings
+    rows = with_foreign(found.rows, header, sheet, table)
+    return RawTable(block, dict(header.units), rows, sums, beyond=beyond), found.findings
 
 
 class _Found:

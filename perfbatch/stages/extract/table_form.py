@@ -42,9 +42,7 @@ def read_table_form(
     found = Found(file, shape.form)
     first, *others = shape.form.tables
     if len(shape.tables) != 1:
-        found.findings.append(several_sheets(file, first, [sheet for sheet, _ in shape.tables]))
-        seen = [extract_table(file, *match, first, shape.form.card)[0] for match in shape.tables]
-        return found.unusable([row for raw in seen for row in rows_aside(found, raw)])
+        return _several(found, shape)
     sheet, header = shape.tables[0]
     found.read.append(sheet)
     found.card = _card(file, sheet, header, shape.form)
@@ -82,6 +80,21 @@ def _noted(found: Found, sheet: RawSheet, header: Header, raw: RawTable) -> list
         *notes.other_shape(found.file, found.form, raw),
         *notes.other_version(sheet, header.row - 1, raw, found.form),
     ]
+
+
+def _several(found: Found, shape: Shape) -> Unusable:
+    """S02 for a table on several sheets; whose it is, where all of them say the same."""
+    first = shape.form.tables[0]
+    sheets = [sheet for sheet, _ in shape.tables]
+    found.findings.append(several_sheets(found.file, first, sheets))
+    cards = [_card(found.file, *match, shape.form) for match in shape.tables]
+    subjects = set()
+    for card in cards:
+        found.card = card
+        subjects.add(found.subject)
+    found.card = cards[0] if len(subjects) == 1 else {}
+    seen = [extract_table(found.file, *match, first, shape.form.card)[0] for match in shape.tables]
+    return found.unusable([row for raw in seen for row in rows_aside(found, raw)])
 
 
 def _card(file: str, sheet: RawSheet, header: Header, form: Form) -> Mapping[str, RawField]:

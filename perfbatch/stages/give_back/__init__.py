@@ -14,9 +14,12 @@ from perfbatch.template import write_template
 __all__ = ["give_back"]
 
 
-def give_back(report: Report, folder: Path) -> Sequence[str]:
-    """Write the workbooks into a folder that exists; their names, in the order of the units."""
-    taken: set[str] = set()
+def give_back(report: Report, folder: Path, taken: set[str] | None = None) -> Sequence[str]:
+    """Write the workbooks into a folder that exists; their names, in the order of the units.
+
+    None is called as one in `taken`, which has the new ones too afterwards.
+    """
+    taken = set() if taken is None else taken
     names = []
     for case in cases_of(report):
         name = safe_file_name((case.code, case.name), taken, ".xlsx")

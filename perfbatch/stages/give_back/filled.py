@@ -1,31 +1,27 @@
 """The form filled with what a unit typed, each faulty cell marked."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from perfbatch.form.examples import example_of
 from perfbatch.form.forms import FORM_BY_KEY
+from perfbatch.form.label import tidy
 from perfbatch.form.monitoring import HEADING, MONITORING, PROJECTS
 from perfbatch.form.places import Places
-from perfbatch.form.schema import Field, FilledBy, Table
+from perfbatch.form.schema import Field, Table
 from perfbatch.model.absence import Absence
-from perfbatch.model.cell import is_blank, shown
+from perfbatch.model.cell import is_blank
 from perfbatch.model.finding import Finding
 from perfbatch.model.period import Period
-from perfbatch.model.records import Return
-from perfbatch.model.source import RowPlace
-from perfbatch.model.typed import TypedRow, TypedTable
+from perfbatch.model.records import Project, Return, SetAside
+from perfbatch.model.source import RowPlace, Source
 from perfbatch.stages.give_back.cases import Case
+from perfbatch.stages.give_back.rows import MONITORED, Row, overwritten, rows_of
 from perfbatch.stages.give_back.values import cell_of
 from perfbatch.template import TOTALS, Content, FormCell, first_rows
 from perfbatch.wording import feedback as words
-from perfbatch.wording.findings import STANDING_WORDS
-from perfbatch.xlsx.content import CellValue
-
-Row = dict[str, CellValue]
-
-MONITORED = {table.name: table for table in MONITORING.tables}
-NAMES = ("project_code", "project_name")
+from perfbatch.wording.findings import STANDING_WORDS, expected_words
 
 MOST_BLANK = 20
 """So many blank rows are left in front of a row, that it stands where it stood."""
@@ -72,15 +68,54 @@ def fill(case: Case, period: Period) -> Filled:
     """What goes back to a unit."""
     forms = {FORM_BY_KEY[typed.form].id for one in case.returns for typed in one.typed}
     rows = _Rows(first_rows(MONITORING), forms <= {MONITORING.id})
-    for one in case.returns:
-        for name, place, row in _rows_of(one):
-            rows.add(name, place, row)
     places = Places(case.returns)
-    cells = [_cell(finding, places, rows.at) for finding in case.findings]
+    stated = overwritten(case.findings, places)
+    for one in case.returns:
+        for name, place, row in rows_of(one, stated):
+            rows.add(name, place, row)
+    named = _name_contested(case.contested, rows.rows)
+    cells = [
+        named.get(finding.source) or _cell(finding, places, rows.at) for finding in case.findings
+    ]
     meta = {"round": str(case.number)}
     marks = _marks(case.findings, cells)
     content = Content(_heading(case, period), rows.rows, period, marks, meta)
     return Filled(content, cells, rows.moved)
+
+
+def _name_contested(
+    contested: Iterable[Return], rows: dict[str, list[Row]]
+) -> Mapping[Source, FormCell]:
+    """Add a row with code and name alone for each project that forms contradict one another about.
+
+    Gives where findings on those forms stand now: at the project's name.
+    """
+    found: dict[Source, FormCell] = {}
+    projects = [(one, row) for one in contested for row in _projects(one)]
+    codes: dict[str, set[str]] = defaultdict(set)
+    for _, row in projects:
+        codes[tidy(row.subject.project_name)] |= {row.project_code} - {""}
+    at: dict[str, int] = {}
+    listed = rows.setdefault(PROJECTS.name, [])
+    for one, row in projects:
+        name = row.subject.project_name
+        known = codes[tidy(name)] if name and not row.project_code else {row.project_code}
+        code = next(iter(known)) if len(known) == 1 else ""
+        key = code.casefold() or f"={tidy(name)}"
+        if key not in at:
+            at[key] = len(listed)
+            listed.append({"project_code": code or None, "project_name": name or None})
+        cell = FormCell(PROJECTS.name, "project_name", at[key])
+        found |= dict.fromkeys((_name_cell(row), *one.heading.places.values()), cell)
+    return found
+
+
+def _projects(one: Return) -> Sequence[Project | SetAside]:
+    return (*one.projects, *one.set_aside)
+
+
+def _name_cell(row: Project | SetAside) -> Source:
+    return row.at("project_name") if isinstance(row, Project) else row.source
 
 
 def _heading(case: Case, period: Period) -> Row:
@@ -104,45 +139,6 @@ def _heading(case: Case, period: Period) -> Row:
 
 def _default(name: str) -> str:
     return HEADING.field(name).default
-
-
-def _rows_of(one: Return) -> Iterator[tuple[str, RowPlace, Row]]:
-    """The rows of a return that say something of a project or an indicator, table by table."""
-    kept = {row.block.at(row.row).row_place for row in (*one.projects, *one.indicators)}
-    kept |= {row.source.row_place for row in one.set_aside}
-    for typed in one.typed:
-        for table in typed.tables:
-            for row in table.rows:
-                place = table.block.at(row.number).row_place
-                if place in kept:
-                    yield table.name, place, _row(table, row, one)
-
-
-def _row(typed: TypedTable, row: TypedRow, one: Return) -> Row:
-    """A row of the form; what no cell of it takes stands in its remark, in words."""
-    table = MONITORED[typed.name]
-    found: Row = {}
-    in_words = []
-    for name, cell in typed.cells(row).items():
-        to = table.by_name.get(name)
-        if to is not None and to.filled_by is not FilledBy.FORMULA:
-            found[name] = cell_of(to, cell)
-        elif to is not None:
-            label = typed.block.labels.get(name, to.label)
-            unit = (cell[1] or to.unit) if not isinstance(cell[0], str) else ""
-            in_words.append(words.IN_WORDS.format(label=label, value=shown(cell[0]), unit=unit))
-    if in_words:
-        remark = found.get("remark")
-        found["remark"] = words.AND.join([*([str(remark)] if remark else []), *in_words])
-    return found if table is PROJECTS else {**_project_of(one), **found}
-
-
-def _project_of(one: Return) -> Row:
-    """The project over the indicators of a form for one project, which do not repeat it."""
-    project = next(iter(one.projects), None) if one.piecemeal else None
-    if project is None:
-        return {}
-    return {name: text for name in NAMES if (text := getattr(project, name))}
 
 
 def _cell(
@@ -185,12 +181,13 @@ def _marks(findings: Iterable[Finding], cells: Iterable[FormCell | None]) -> Map
 def _comment(number: int, finding: Finding, cell: FormCell) -> str:
     """The rule, what was found, what is expected, an example."""
     standing = STANDING_WORDS[finding.standing]
-    example = example_of(field_at(cell))
+    expected = expected_words(finding)
+    example = "" if expected else example_of(field_at(cell))
     lines = [
         words.COMMENT_HEAD.format(number=number, rule=finding.rule.code, standing=standing),
         finding.message,
         words.FOUND.format(found=finding.found or words.BLANK),
-        words.EXPECTED.format(expected=finding.expected) if finding.expected else "",
+        words.EXPECTED.format(expected=expected) if expected else "",
         words.EXAMPLE.format(example=example) if example else "",
     ]
     return "\n".join(filter(None, lines))

@@ -8,9 +8,10 @@ from perfbatch.model.finding import Finding, Severity
 from perfbatch.model.period import Period
 from perfbatch.stages.give_back.cases import Case
 from perfbatch.stages.give_back.filled import Filled
+from perfbatch.stages.give_back.rows import undivided_budgets
 from perfbatch.template import Addressed, FormCell
 from perfbatch.wording import feedback as words
-from perfbatch.wording.findings import STANDING_WORDS, place
+from perfbatch.wording.findings import STANDING_WORDS, expected_words, place
 from perfbatch.wording.sheets import PAGE_FOOTER
 from perfbatch.xlsx import theme
 from perfbatch.xlsx.content import CellValue
@@ -35,7 +36,7 @@ def write_questions(
     title = words.TITLE.format(unit=case.name or case.code, year=period.year, month=period.month)
     sheet.merge(1, 1, 1, LAST, title, theme.TITLE)
     sheet.height(1, 32)
-    _write_card(sheet, case)
+    _write_card(sheet, case, period)
     row = CARD_ROW + 1
     for line in _lines(case, moved=filled.moved):
         sheet.merge(row, 1, row, LAST, line, theme.WRAPPED)
@@ -54,10 +55,15 @@ def write_questions(
     sheet.footer(PAGE_FOOTER)
 
 
-def _write_card(sheet: Sheet, case: Case) -> None:
+def _write_card(sheet: Sheet, case: Case, period: Period) -> None:
     """Who it is for, and the round, each as a label with its value to the right."""
-    values: tuple[CellValue, ...] = (case.code, case.name, case.number)
-    spans = ((1, 2, 3, 4), (5, 5, 6, 8), (9, 9, 10, 10))
+    values: tuple[CellValue, ...] = (
+        case.code,
+        case.name,
+        case.number,
+        " ".join((str(period), *case.answers)),
+    )
+    spans = ((1, 2, 3, 4), (5, 5, 6, 6), (7, 7, 8, 8), (9, 9, 10, 10))
     sheet.height(CARD_ROW, 22)
     for one, value, (label, last_label, first, last) in zip(
         FEEDBACK_CARD.fields, values, spans, strict=True
@@ -73,9 +79,11 @@ def _lines(case: Case, *, moved: bool) -> list[str]:
     count = words.TO_DO.format(count=errors + explain, errors=errors, explain=explain)
     told = words.progress_words(case.progress) + count if case.progress else count
     first, second, third, last = words.HOW_TO
-    third = third if case.returns else words.HOW_TO_WITHOUT_ROWS
+    third = third if case.returns or case.contested else words.HOW_TO_WITHOUT_ROWS
     lines = [told, first, second, third, last]
+    lines += [words.CONTESTED] if case.contested else []
     lines += [words.OTHER_SHAPE.format(form=title) for title in _other_shapes(case)]
+    lines += [words.UNDIVIDED.format(label=label) for label in undivided_budgets(case.returns)]
     return [*lines, words.ROWS_MOVED] if moved else lines
 
 
@@ -97,7 +105,7 @@ def _values(
         "label": label,
         "project_name": finding.subject.project_name,
         "found": finding.found,
-        "expected": finding.expected,
+        "expected": expected_words(finding),
         "message": finding.message,
     }
 

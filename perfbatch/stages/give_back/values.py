@@ -1,17 +1,31 @@
 """What was typed becomes a cell of the form again: as it was typed, whatever it is.
 
 A text in a column of numbers stays a text. Only what the new column would say otherwise is put in
-its terms: 24100 from a column in 元 is 2.41 in one in 万元, exactly, or else "24100元".
+its terms: 24100 from a column in 元 is 2.41 in one in 万元, exactly, or else "24100元"; 0.43 % in
+a cell with a % format is "0.43%", for a bare 0.43 could be 43 %; a day with a time is the day. An
+error value or a formula without a result is left out of a column of texts, where its words would be
+taken for what the unit says.
 """
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from enum import Enum
 
-from perfbatch.form.kinds import Text
+from perfbatch.form.choice import Choice
+from perfbatch.form.kinds import Day, Text
 from perfbatch.form.money import FEN_PER_UNIT
 from perfbatch.form.numbers import Amount, Percent, number_in
 from perfbatch.form.schema import Field
-from perfbatch.model.cell import Percentage, RawValue, Ticked, is_blank, shown
+from perfbatch.model.absence import Absence
+from perfbatch.model.cell import (
+    ErrorValue,
+    Percentage,
+    RawValue,
+    Ticked,
+    Uncalculated,
+    is_blank,
+    shown,
+)
 from perfbatch.model.fen import AmountTooLarge, NotWholeFen, exact, fen_of, wan
 from perfbatch.model.typed import TypedCell
 from perfbatch.xlsx.content import CellValue
@@ -23,20 +37,30 @@ def cell_of(one: Field, typed: TypedCell) -> CellValue:
     if is_blank(raw):
         return None
     if isinstance(raw, Ticked):
-        return _ticked(raw)
+        return _ticked(one, raw)
     if isinstance(one.kind, Text):
-        return shown(raw)
+        return None if isinstance(raw, ErrorValue | Uncalculated) else shown(raw)
     if isinstance(one.kind, Amount):
         return _amount(raw, unit or one.unit, one.unit)
     if isinstance(one.kind, Percent) and isinstance(raw, Percentage):
-        return float(exact(raw.ratio) * 100)
+        return _percent(raw)
+    if isinstance(one.kind, Day) and isinstance(raw, datetime):
+        return raw.date()
     return _plain(raw)
 
 
-def _ticked(raw: Ticked) -> CellValue:
-    """The word of the one column that is filled; of several what stands in them."""
-    filled = [word for word, mark in raw.marks if not is_blank(mark)]
-    return filled[0] if len(filled) == 1 else shown(raw)
+def _percent(raw: Percentage) -> CellValue:
+    """The number of percent; with its sign where a bare one could be a fraction (V03)."""
+    number = exact(raw.ratio) * 100
+    return f"{number.normalize():f}%" if 0 < abs(number) <= 1 else float(number)
+
+
+def _ticked(one: Field, raw: Ticked) -> CellValue:
+    """The word of the one column that is ticked, nothing for none; else what stands in them."""
+    option = one.kind.read(raw, "").value
+    if isinstance(one.kind, Choice) and isinstance(option, Enum) and option in one.kind.words:
+        return one.kind.word(option)
+    return None if option is Absence.UNFILLED else shown(raw)
 
 
 def _amount(raw: RawValue, unit: str, wanted: str) -> CellValue:

@@ -7,7 +7,6 @@ it takes the row out of the rates, not out of the budgets.
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import starmap
 from typing import Any
 
 from perfbatch.form.forms import FORM_BY_KEY
@@ -90,7 +89,8 @@ def _typed(raw: RawReturn, form: Form) -> Typed:
 def _typed_table(part: RawTable, table: Table) -> TypedTable:
     filled = tuple(one.name for one in table.fields if not computed(one))
     rows = (
-        TypedRow(row.number, tuple(row.values.get(name) for name in filled)) for row in part.rows
+        TypedRow(row.number, tuple(row.values.get(name) for name in filled), row.foreign)
+        for row in part.rows
     )
     return TypedTable(table.name, part.block, filled, part.units, tuple(rows))
 

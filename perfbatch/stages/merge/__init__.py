@@ -4,7 +4,7 @@ Identity comes from the content, never from a file's name; contradictions are no
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from perfbatch.form.label import tidy
@@ -15,14 +15,16 @@ from perfbatch.model.period import Period
 from perfbatch.model.raw import Unusable
 from perfbatch.model.records import Return
 from perfbatch.model.roster import Roster
+from perfbatch.model.source import Source
+from perfbatch.stages.merge.answers import Answers, answered, answers_in, unanswered
 from perfbatch.stages.merge.enrolment import Enrolment, enrol
-from perfbatch.stages.merge.identity import Group, by_unit
+from perfbatch.stages.merge.identity import Group, by_unit, shared_names
 from perfbatch.stages.merge.indicators import assign
 from perfbatch.stages.merge.ledger import Ledger, by_file
 from perfbatch.stages.merge.months import of_period
 from perfbatch.stages.merge.pieces import united
 from perfbatch.stages.merge.versions import valid_parts
-from perfbatch.wording.findings import OF_SELF_EVALUATION, S06, full_sentence, joined
+from perfbatch.wording.findings import OF_SELF_EVALUATION, full_sentence, joined
 
 
 class PeriodUnclear(Exception):
@@ -54,25 +56,23 @@ def merge(
     """The units of a period with their valid returns; everything else is set aside and named."""
     enrolment = Enrolment.of(roster) if roster is not None else None
     ledger = Ledger(list(ignored))
+    answers = answers_in(returns)
     for failed in unusable:
-        errors = (one for one in failed.findings if one.severity is Severity.ERROR)
-        causes = (one for one in errors if one.rule not in OF_SELF_EVALUATION)
-        reason = joined(map(full_sentence, causes))
-        ledger.findings += failed.findings
-        rows = failed.rows_found
-        subject = failed.findings[0].subject
-        ledger.files.append(
-            FileVerdict(failed.file, Verdict.SET_ASIDE, reason, subject, rows_found=rows)
-        )
-        ledger.set_aside += failed.set_aside
-        ledger.aside.append(Aside(failed.file, failed.findings[0], Verdict.SET_ASIDE, subject))
-    in_period = of_period(sorted(returns, key=lambda one: one.file), period, ledger)
+        _refuse(failed, answers, ledger)
+    in_order = sorted(returns, key=lambda one: one.file)
+    in_period = of_period(unanswered(in_order, answers, ledger), period, ledger)
     units = []
     groups = enrol(in_period, enrolment, ledger) if enrolment else by_unit(in_period, ledger)
     for group in groups:
+        before = len(ledger.aside)
         parts, contested = valid_parts(group.returns, ledger)
+        key = group.key
         if parts:
             units.append(_count(group, parts, contested, ledger))
+            key = units[-1].key
+        ledger.aside[before:] = [replace(one, owner=key) for one in ledger.aside[before:]]
+    if enrolment is None:
+        ledger.findings += shared_names(units)
     ledger.findings += _of_files(returns, units)
     units.sort(key=lambda unit: unit.key)
     merged = Merged(
@@ -80,27 +80,51 @@ def merge(
         tuple(units),
         tuple(sorted(by_file(ledger.files), key=lambda one: one.name)),
         tuple(sorted(ledger.set_aside, key=lambda one: one.source)),
-        tuple(_owned(one, enrolment, units) for one in ledger.aside),
+        tuple(_owned(ledger.aside, enrolment, units)),
     )
     return merged, tuple(ledger.findings)
 
 
-def _owned(one: Aside, enrolment: Enrolment | None, units: Sequence[Unit]) -> Aside:
+def _refuse(failed: Unusable, answers: Answers, ledger: Ledger) -> None:
+    """A file of no use: set aside, or superseded where a workbook that came back stands for it."""
+    told, subject = failed.findings, failed.findings[0].subject
+    verdict = Verdict.SET_ASIDE
+    if note := answered(Source(failed.file), subject, answers.get(failed.fingerprint, ())):
+        told, verdict = (note,), Verdict.SUPERSEDED
+    causes = [
+        one
+        for one in told
+        if one is note or (one.severity is Severity.ERROR and one.rule not in OF_SELF_EVALUATION)
+    ]
+    reason = joined(map(full_sentence, causes))
+    ledger.findings += told
+    ledger.files.append(
+        FileVerdict(failed.file, verdict, reason, subject, rows_found=failed.rows_found)
+    )
+    ledger.set_aside += failed.set_aside
+    prints = (failed.fingerprint,) if failed.fingerprint else ()
+    ledger.aside.append(Aside(failed.file, told[0], verdict, subject, fingerprints=prints))
+
+
+def _owned(
+    aside: Sequence[Aside], enrolment: Enrolment | None, units: Sequence[Unit]
+) -> Iterator[Aside]:
     """What is set aside, with its unit: as the roster says, else as it states itself."""
-    code, name = one.subject.unit_code, one.subject.unit_name
-    if enrolment is not None:
-        owner = enrolment.owner(code, name)
-        return replace(one, owner=owner.key if owner else None)
-    if one.finding.rule is S06 or not (code or name):
-        return one
-    known = [unit.key for unit in units if _is_of(unit, code, name)]
-    return replace(one, owner=known[0] if len(known) == 1 else (code or "\uffff", name))
-
-
-def _is_of(unit: Unit, code: str, name: str) -> bool:
-    if code and unit.code:
-        return code.casefold() == unit.code.casefold()
-    return tidy(name) == tidy(unit.name)
+    by_code = {unit.code.casefold(): unit.key for unit in units if unit.code}
+    by_name: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    for unit in units:
+        by_name[tidy(unit.name)].add(unit.key)
+    for one in aside:
+        code, name = one.subject.unit_code, one.subject.unit_name
+        if one.owner is not None or not (code or name):
+            yield one
+        elif enrolment is not None:
+            owner = enrolment.owner(code, name)
+            yield replace(one, owner=owner.key if owner else None)
+        else:
+            known = by_name.get(tidy(name), set())
+            own = by_code.get(code.casefold()) or (min(known) if len(known) == 1 else None)
+            yield replace(one, owner=own or (code or "\uffff", name))
 
 
 def _of_files(returns: Sequence[Return], units: Sequence[Unit]) -> list[Finding]:

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from perfbatch.form.label import tidy
@@ -13,6 +13,7 @@ from perfbatch.model.roster import Roster, RosterUnit
 from perfbatch.model.source import Source, rows_told
 from perfbatch.stages.merge.identity import Group, nobodys
 from perfbatch.stages.merge.ledger import Ledger, about
+from perfbatch.stages.merge.pieces import of_file
 from perfbatch.wording.findings import S06
 from perfbatch.wording.findings.submission import named_with_code, names_near
 
@@ -21,13 +22,22 @@ NEAR = 0.6
 
 MOST_NEAR = 3
 
+MOST_NEAR_ASKED = 100
+"""For so many strangers near names are looked for: of more the roster is the wrong one."""
+
 
 @dataclass(frozen=True, slots=True)
 class Enrolment:
-    """The roster's units by what returns write of them, as it is compared."""
+    """The roster's units by what returns write of them, as it is compared.
+
+    `doubled`: codes that stand on several of its rows, with their names: alone they name nobody.
+    `asked`: the near names that have been looked for.
+    """
 
     by_code: Mapping[str, RosterUnit]
     by_name: Mapping[str, Sequence[RosterUnit]]
+    doubled: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    asked: dict[str, Sequence[RosterUnit]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, roster: Roster) -> "Enrolment":
@@ -38,7 +48,14 @@ class Enrolment:
                 if name:
                     by_name[name].append(unit)
         codes = {tidy(unit.code).casefold(): unit for unit in roster.units if unit.code}
-        return cls(codes, by_name)
+        doubled: dict[str, list[str]] = defaultdict(list)
+        for unit in roster.refused:
+            code = tidy(unit.code).casefold()
+            if code in codes:
+                doubled[code] += [codes[code].name, unit.name]
+        return cls(
+            codes, by_name, {code: tuple(dict.fromkeys(names)) for code, names in doubled.items()}
+        )
 
     def coded(self, code: str) -> RosterUnit | None:
         """The unit of a code that a return states."""
@@ -51,15 +68,27 @@ class Enrolment:
     def owner(self, code: str, name: str) -> RosterUnit | None:
         """Whose return it is that states them; None where nobody can say."""
         coded, named = self.coded(code), self.named(name)
+        if coded is not None and self.disputed(code):
+            return coded if coded in named else None
         if coded is not None:
             return coded if not named or coded in named else None
         return named[0] if len(named) == 1 else None
 
+    def disputed(self, code: str) -> Sequence[str]:
+        """The names that the roster has for a code, where it has several."""
+        return self.doubled.get(tidy(code).casefold(), ())
+
     def near(self, name: str) -> Sequence[RosterUnit]:
-        """Units with names like it, the likest first."""
+        """Units with names like it, the likest first; none where very many have been asked for."""
+        key = tidy(name)
+        if key not in self.asked and len(self.asked) < MOST_NEAR_ASKED:
+            self.asked[key] = self._near(key)
+        return self.asked.get(key, ())
+
+    def _near(self, name: str) -> Sequence[RosterUnit]:
         if not name:
             return ()
-        alike = get_close_matches(tidy(name), self.by_name, n=MOST_NEAR, cutoff=NEAR)
+        alike = get_close_matches(name, self.by_name, n=MOST_NEAR, cutoff=NEAR)
         units = (unit for one in alike for unit in self.by_name[one])
         return tuple({unit.key: unit for unit in units}.values())[:MOST_NEAR]
 
@@ -77,10 +106,19 @@ def enrol(returns: Sequence[Return], enrolment: Enrolment, ledger: Ledger) -> li
         else:
             groups.setdefault(owner.key, (owner, []))[1].append(one)
     return [
-        Group(owner.code, [_enrolled(one, owner) for one in kept], owner)
+        _group(owner, kept)
         for owner, group in groups.values()
         if (kept := _own_names(owner, group, ledger))
     ]
+
+
+def _group(owner: RosterUnit, returns: Sequence[Return]) -> Group:
+    """The unit's returns under its names; a code that the roster has not is the returns' own."""
+    stated = (one.heading.unit_code for one in returns)
+    code = owner.code or next(filter(None, stated), "")
+    own = [_enrolled(one, owner) for one in returns]
+    whole = of_file(one for one in own if not one.piecemeal)  # an alias in some rows of an export
+    return Group(code, [*whole, *(one for one in own if one.piecemeal)], owner)
 
 
 def _own_names(owner: RosterUnit, group: Sequence[Return], ledger: Ledger) -> list[Return]:
@@ -89,10 +127,10 @@ def _own_names(owner: RosterUnit, group: Sequence[Return], ledger: Ledger) -> li
     Others under its code may be anybody's: of several names nobody can say which is right.
     """
     own = {tidy(name) for name in owner.names} | {""}
+    kept = [one for one in group if tidy(one.heading.unit_name) in own]
     others = [one for one in group if tidy(one.heading.unit_name) not in own]
     if not others:
         return list(group)
-    kept = [one for one in group if one not in others]
     if not kept and len({tidy(one.heading.unit_name) for one in others}) == 1:
         return others
     for one in others:
@@ -114,6 +152,11 @@ def _stranger(one: Return, enrolment: Enrolment, *, several: bool) -> Finding:
     coded, named = enrolment.coded(heading.unit_code), enrolment.named(heading.unit_name)
     if not (heading.unit_code or tidy(heading.unit_name)):
         return nobodys(one, several=several)
+    if disputed := enrolment.disputed(heading.unit_code):
+        facts = {"names": "、".join(f"“{name}”" for name in disputed)}
+        at = _cell(one, "unit_code")
+        found = heading.unit_code
+        return Finding(S06, at, "roster_doubled", one.subject, found=found, facts=facts)
     if coded is not None:
         facts = {"names": heading.unit_name, "codes": _codes(named)}
         found, expected = heading.unit_code, coded.name
@@ -142,11 +185,15 @@ def _codes(units: Iterable[RosterUnit]) -> str:
 def _enrolled(one: Return, owner: RosterUnit) -> Return:
     """The return under the name that the roster has for its unit; W where it writes another."""
     heading = one.heading
-    department = owner.department or heading.department
-    stated = (heading.unit_code, heading.unit_name, heading.department)
-    if stated == (owner.code, owner.name, department):
+    known = (
+        owner.code or heading.unit_code,
+        owner.name or heading.unit_name,
+        owner.department or heading.department,
+    )
+    code, name, department = known
+    if known == (heading.unit_code, heading.unit_name, heading.department):
         return one
-    unit = Subject(owner.code, owner.name)
+    unit = Subject(code, name)
     asked = [_renamed(finding, unit) for finding in _asked(one, owner)]
     return replace(
         one,
@@ -169,10 +216,10 @@ def _renamed(finding: Finding, unit: Subject) -> Finding:
 def _asked(one: Return, owner: RosterUnit) -> Iterable[Finding]:
     """S06 for a code or a name that is not the roster's, while the other one is."""
     code, name = one.heading.unit_code, one.heading.unit_name
-    if code and tidy(code).casefold() != tidy(owner.code).casefold():
+    if code and owner.code and tidy(code).casefold() != tidy(owner.code).casefold():
         facts, at = {"names": owner.name}, _cell(one, "unit_code")
         expected = owner.code
         yield Finding(S06, at, "code_differs", found=code, expected=expected, facts=facts)
-    if tidy(name) and tidy(name) not in {tidy(known) for known in owner.names}:
+    if owner.name and tidy(name) and tidy(name) not in {tidy(known) for known in owner.names}:
         facts, at = {"codes": owner.code}, _cell(one, "unit_name")
         yield Finding(S06, at, "name_differs", found=name, expected=owner.name, facts=facts)

@@ -1,12 +1,13 @@
 """Whose return it is: by code, else by exact name, never by likeness."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from perfbatch.form.label import tidy
 from perfbatch.model.entry import Verdict
 from perfbatch.model.finding import Finding
+from perfbatch.model.merged import Unit
 from perfbatch.model.records import Return
 from perfbatch.model.roster import RosterUnit
 from perfbatch.model.source import Source, rows_told
@@ -21,6 +22,12 @@ class Group:
     code: str
     returns: Sequence[Return]
     listed: RosterUnit | None = None
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Code and name, as of a unit of which something counts."""
+        names = (one.heading.unit_name for one in self.returns)
+        return self.code or "\uffff", next(filter(None, names), "")
 
 
 def by_unit(returns: Sequence[Return], ledger: Ledger) -> list[Group]:
@@ -46,7 +53,6 @@ def by_unit(returns: Sequence[Return], ledger: Ledger) -> list[Group]:
             groups["code", next(iter(known))].append(one)
         else:
             groups["name", name].append(one)
-    ledger.findings += _shared_names(groups)
     return [
         Group(next((one.heading.unit_code for one in group if one.heading.unit_code), ""), group)
         for group in groups.values()
@@ -66,26 +72,28 @@ def _one_code_two_names(group: Sequence[Return], ledger: Ledger) -> bool:
         found = one.heading.unit_code
         finding = Finding(S06, source, "two_names", one.subject, found=found, facts=facts)
         ledger.put_aside([one], finding, Verdict.SET_ASIDE)
+        key = (one.heading.unit_code, one.heading.unit_name)
+        ledger.aside[-1] = replace(ledger.aside[-1], owner=key)  # of each name: all must answer
     return True
 
 
-def _shared_names(groups: Mapping[tuple[str, str], Sequence[Return]]) -> list[Finding]:
+def shared_names(units: Sequence[Unit]) -> list[Finding]:
     """One exact name under several codes: both count, and the clerk is asked (S06)."""
-    by_name: dict[str, list[Return]] = defaultdict(list)
-    for group in groups.values():
-        by_name[tidy(group[0].heading.unit_name)].append(group[0])
+    by_name: dict[str, list[Unit]] = defaultdict(list)
+    for unit in units:
+        by_name[tidy(unit.name)].append(unit)
     return [
         Finding(
             S06,
-            one.heading.places.get("unit_code", Source(one.file)),
+            unit.valid.heading.places.get("unit_code", Source(unit.file)),
             "shared_name",
-            one.subject,
-            found=one.heading.unit_name,
-            facts={"codes": "、".join(sorted(other.heading.unit_code for other in sharing))},
+            unit.valid.subject,
+            found=unit.name,
+            facts={"codes": "、".join(sorted(other.code for other in sharing))},
         )
         for name, sharing in by_name.items()
         if name and len(sharing) > 1
-        for one in sharing
+        for unit in sharing
     ]
 
 

@@ -25,7 +25,9 @@ class Ledger:
         reason = full_sentence(finding)
         self.findings.append(finding)
         for one in group:
-            self.aside.append(Aside(one.file, finding, verdict, one.subject, one))
+            self.aside.append(
+                Aside(one.file, finding, verdict, one.subject, one, None, one.fingerprints)
+            )
             counted = FileVerdict(one.file, verdict, reason, one.subject, one.rows_found, 0)
             self.files.append(counted)
             self.set_aside += (

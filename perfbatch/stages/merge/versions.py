@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from perfbatch.form.label import tidy
 from perfbatch.model.absence import Absence
+from perfbatch.model.cell import shown
 from perfbatch.model.entry import Verdict
 from perfbatch.model.finding import Finding
-from perfbatch.model.records import Return
+from perfbatch.model.records import Project, Return
 from perfbatch.stages.merge.ledger import Ledger, about
 from perfbatch.stages.merge.pieces import (
     by_project,
@@ -81,13 +82,37 @@ def _valid(group: Sequence[Return], ledger: Ledger) -> Return | None:
     if len({content(one) for one in candidates}) > 1:
         _contradiction(candidates, older, latest, ledger)
         return None
-    kept = candidates[0]
-    for one in candidates[1:]:
+    kept = min(candidates, key=_preference)
+    for one in (one for one in candidates if one is not kept):
         ledger.put_aside([one], _double(one, "equal", {"kept": kept.file}), Verdict.SUPERSEDED)
     for one in older:
         facts = {"kept": kept.file, "correction": str(latest)}
         ledger.put_aside([one], _double(one, "superseded", facts), Verdict.SUPERSEDED)
     return kept
+
+
+def _preference(one: Return) -> tuple[object, ...]:
+    """Which of equal ones counts: the latest round, the fewest faults; never by a file's name.
+
+    Equal ones differ in nothing that is summed, but perhaps in a computed cell or in the heading.
+    The name only decides where nothing else is left to tell them apart.
+    """
+    number = one.last_round.number if one.last_round else 0
+    faults = [finding.severity.value for finding in one.findings]
+    wrong = sum(_computed_wrong(row) for row in one.projects)
+    stated = repr(
+        [(row.stated_revised_budget_fen, row.stated_execution_rate) for row in one.projects]
+    )
+    heading = sorted(
+        f"{name}={shown(cell[0])}" for typed in one.typed for name, cell in typed.heading.items()
+    )
+    return -number, faults.count("E"), faults.count("W"), wrong, stated, heading, one.file
+
+
+def _computed_wrong(row: Project) -> bool:
+    """Whether the cell of the revised budget says something else than its parts."""
+    stated, summed = row.stated_revised_budget_fen, row.summed_budget_fen
+    return isinstance(stated, int) and isinstance(summed, int) and stated != summed
 
 
 def _uncertain(one: Return) -> bool:

@@ -86,10 +86,10 @@ def _as_stated(project: Project, name: str) -> Maybe[Fen]:
 
 
 def payments_within_budget(row: MeasuredProject, _: Context) -> Iterator[Finding]:
-    """B03: E ≤ B. Payments without any budget are B10."""
+    """B03: E ≤ B. Payments without any budget are B10, a budget below zero is V04."""
     project = row.project
     paid, budget = project.executed_fen, project.revised_budget_fen
-    if isinstance(paid, Absence) or isinstance(budget, Absence) or budget == 0:
+    if isinstance(paid, Absence) or isinstance(budget, Absence) or budget <= 0:
         return
     if paid > budget:
         yield _apart(B03, project, "executed_fen", paid, budget)

@@ -41,7 +41,9 @@ def check_roster(roster: Roster, enrolment: Callable[[Roster], Enrolment]) -> Ro
     The findings are those there were, then R01 to R03. `enrolment` indexes a roster's units.
     """
     units, on_units = _units(roster.units)
-    roster = replace(roster, units=units)
+    standing = {id(one) for one in units}
+    refused = tuple(one for one in roster.units if id(one) not in standing)
+    roster = replace(roster, units=units, refused=refused)
     owners = _Owners(enrolment(roster))
     owned = [one for project in roster.projects if (one := owners.settled(project)) is not None]
     projects, on_projects = _projects(owned)

@@ -14,21 +14,29 @@ from perfbatch.model.source import RowPlace
 from perfbatch.policy import Policy
 
 SHORTEST_EXPLANATION = 10
-"""An explanation has so many signs (审核说明: not "无" or "不适用")."""
+"""An explanation has so many letters (审核说明: not "无" or "不适用")."""
 
+_NO_LETTER = re.compile(r"[\W_]+")
 _SAYS_NOTHING = re.compile(
-    "|".join(re.escape(word) for word in sorted(NOT_APPLICABLE, key=len, reverse=True)) + r"|[\W_]+"
+    "|".join(
+        re.escape(word)
+        for word in sorted(NOT_APPLICABLE, key=len, reverse=True)
+        if not _NO_LETTER.fullmatch(word)
+    )
+    + r"|\d+"
 )
 FEWEST_SIGNS = 2
 """One sign over and over is no explanation."""
 
 
 def explains(text: str) -> bool:
-    """Whether a text is a real explanation: ten signs or more, and not only words for "none"."""
-    told = tidy(text)
-    return (
-        len(told) >= SHORTEST_EXPLANATION and len(set(_SAYS_NOTHING.sub("", told))) >= FEWEST_SIGNS
-    )
+    """Whether a text is a real explanation: ten letters or more that are not only "none".
+
+    Punctuation is no letter, and a number alone explains nothing.
+    """
+    letters = _NO_LETTER.sub("", tidy(text))
+    said = _SAYS_NOTHING.sub("", letters)
+    return len(letters) >= SHORTEST_EXPLANATION and len(set(said)) >= FEWEST_SIGNS
 
 
 def with_standing(
@@ -71,8 +79,8 @@ def _answered(findings: list[Finding], units: Sequence[MeasuredUnit]) -> list[Fi
     found = []
     for one in findings:
         file = one.source.file
-        reply = ""
-        if file in answers and one.is_open and not one.reply:
-            reply = answers[file].get(next(asked_now((one,), places[file])), "")
-        found.append(replace(one, reply=reply) if reply else one)
+        answer = ""
+        if file in answers and one.is_open:
+            answer = answers[file].get(next(asked_now((one,), places[file])), "")
+        found.append(replace(one, answer=answer) if answer else one)
     return found

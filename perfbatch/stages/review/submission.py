@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from perfbatch.form.choices import YES_NO
 from perfbatch.form.monitoring import HEADING
 from perfbatch.measures.aggregate import AMOUNTS
 from perfbatch.measures.units import MeasuredUnit
@@ -32,7 +33,8 @@ def nil_return_consistent(unit: MeasuredUnit, _: Context) -> Iterator[Finding]:
         "with_rows" if declared else "without_rows",
         unit.unit.valid.subject,
         label=HEADING.field("nil_return").label,
-        found=str(rows),
+        found=YES_NO.word(YesNo.YES) if declared else "",
+        facts={"count": str(rows)} if declared else {},
     )
 
 

@@ -1,6 +1,6 @@
 """Who owes what on 报送情况: units by department and desk, each unit, whom to call and in which words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from perfbatch.measures.report import Report
@@ -121,6 +121,9 @@ def _remark(one: Submission) -> str:
     if one.questions:
         told.append(text.QUESTIONS.format(count=one.questions))
     told += [
+        text.ELSEWHEN.format(file=aside.file, period=aside.finding.found) for aside in one.elsewhen
+    ]
+    told += [
         text.REFUSED.format(file=aside.file, reason=full_sentence(aside.finding))
         for aside in one.refused
     ]
@@ -131,9 +134,9 @@ def reminder(one: Submission, period: Period) -> str:
     """What to send to the unit; nothing where it has nothing to do."""
     facts = {"unit": one.name or one.code, "year": period.year, "month": period.month}
     if one.state is State.MISSING:
-        return text.REMINDER_MISSING.format(**facts)
+        return text.REMINDER_MISSING.format(**facts) + _of_other_periods(one)
     if one.unit is None:
-        reason = "".join(full_sentence(aside.finding) for aside in one.refused)
+        reason = "".join(_reasons(one))
         return text.REMINDER_REFUSED.format(**facts, reason=reason)
     told = ""
     if one.errors:
@@ -142,6 +145,22 @@ def reminder(one: Submission, period: Period) -> str:
     elif one.questions:
         told = text.REMINDER_EXPLAIN.format(**facts, count=one.questions)
     return told + _unreported(one, text.REMINDER_ALSO if told else text.REMINDER_UNREPORTED, facts)
+
+
+def _of_other_periods(one: Submission) -> str:
+    """What has come instead, that nobody wonders."""
+    return "".join(
+        text.REMINDER_OTHER_PERIOD.format(file=aside.file, period=aside.finding.found)
+        for aside in one.elsewhen
+    )
+
+
+def _reasons(one: Submission) -> Iterator[str]:
+    """Why nothing counts; of several files each with its name."""
+    for aside in one.refused:
+        reason = full_sentence(aside.finding)
+        several = len(one.refused) > 1
+        yield text.OF_FILE.format(file=aside.file, reason=reason) if several else reason
 
 
 def _unreported(one: Submission, sentence: str, facts: Mapping[str, object]) -> str:

@@ -6,7 +6,7 @@ from perfbatch.stages.write import table
 from perfbatch.stages.write.table import Column
 from perfbatch.wording import sheets as words
 from perfbatch.wording import submissions as text
-from perfbatch.wording.findings import STANDING_WORDS, reply_words
+from perfbatch.wording.findings import STANDING_WORDS, expected_words, reply_words, where
 from perfbatch.xlsx import theme
 from perfbatch.xlsx.furniture import filter_head
 from perfbatch.xlsx.writing import Book, Sheet
@@ -49,9 +49,9 @@ def finding_columns() -> list[Column[Line]]:
         Column(labels["project_name"], 17, table.WRAPPED, lambda line, _: line[1].subject.project_name),
         Column(labels["file"], 20, table.WRAPPED, lambda line, _: line[1].source.file),
         Column(labels["sheet"], 11, table.WRAPPED, lambda line, _: line[1].source.sheet),
-        Column(labels["cell"], 7, table.CENTRED, lambda line, _: line[1].source.address),
+        Column(labels["cell"], 7, table.CENTRED, lambda line, _: where(line[1])),
         Column(labels["found"], 11, table.WRAPPED, lambda line, _: line[1].found),
-        Column(labels["expected"], 11, table.WRAPPED, lambda line, _: line[1].expected),
+        Column(labels["expected"], 11, table.WRAPPED, lambda line, _: expected_words(line[1])),
         Column(labels["difference"], 9, table.WRAPPED, lambda line, _: line[1].difference),
         Column(labels["message"], 46, table.WRAPPED, lambda line, _: line[1].message),
         Column(labels["reply"], 15, table.WRAPPED, lambda line, _: reply_words(line[1])),

@@ -3,7 +3,7 @@
 from dataclasses import asdict
 
 from perfbatch.measures.report import Report
-from perfbatch.measures.submissions import State, tally
+from perfbatch.measures.submissions import State, Submission, tally
 from perfbatch.model.entry import Verdict
 from perfbatch.model.fen import wan_text
 from perfbatch.model.finding import Severity
@@ -44,24 +44,29 @@ def _submitted(report: Report) -> str:
     return sentence.format_map(asdict(tally(report.submissions)))
 
 
-def chasing_lines(report: Report) -> list[str]:
-    """One line for every unit that has sent nothing, and for every workbook that came back."""
-    missing = [
+def missing_lines(report: Report) -> list[str]:
+    """One line for every unit that has sent nothing."""
+    return [
         screen.MISSING_UNIT.format(
-            unit=f"{one.code} {one.name}".strip(),
+            unit=_named(one),
             contact=screen.CONTACT.format(contact=one.contact) if one.contact else "",
         )
         for one in report.submissions
         if one.state is State.MISSING
     ]
-    returned = [
-        screen.PROGRESS_OF.format(
-            unit=f"{one.code} {one.name}".strip(), progress=progress_words(one.progress)
-        )
+
+
+def progress_lines(report: Report) -> list[str]:
+    """One line for every workbook that came back."""
+    return [
+        screen.PROGRESS_OF.format(unit=_named(one), progress=progress_words(one.progress))
         for one in report.submissions
         if one.progress is not None
     ]
-    return [*returned, *missing]
+
+
+def _named(one: Submission) -> str:
+    return f"{one.code} {one.name}".strip()
 
 
 def aside_lines(report: Report) -> list[str]:
@@ -98,5 +103,5 @@ def log_of(report: Report) -> str:
         f"[{STANDING_WORDS[one.standing]} {one.rule.code}] {one.source.file} {full_sentence(one)}"
         for one in report.findings
     ]
-    chasing = chasing_lines(report)
+    chasing = [*missing_lines(report), *progress_lines(report)]
     return "\n".join([*summary_lines(report), *chasing, "", *files, "", *findings, ""])

@@ -188,4 +188,5 @@ def _finding(finding: Finding) -> Record:
         "message": finding.message,
         "standing": finding.standing.value,
         "reply": finding.reply,
+        "answer": finding.answer,
     }

@@ -162,7 +162,8 @@ def _foot(sheet: Sheet, row: int, unit: TrackedUnit) -> None:
 
 def _reply(finding: Finding) -> str:
     """What the unit says to it."""
-    return text.REPLY.format(reply=reply_words(finding)) if finding.reply else ""
+    told = reply_words(finding)
+    return text.REPLY.format(reply=told) if told else ""
 
 
 def _in_file(source: Source, *, several: bool) -> str:

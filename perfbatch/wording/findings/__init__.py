@@ -103,10 +103,12 @@ __all__ = [
     "V09",
     "V10",
     "V11",
+    "expected_words",
     "full_sentence",
     "joined",
     "place",
     "reply_words",
+    "where",
 ]
 
 ROW_ASIDE = "，该行未计入汇总"
@@ -140,13 +142,42 @@ def place(source: Source) -> str:
     return f"《{source.sheet}》{source.address}"
 
 
+_LIMITS = {"B03": "≤{}", "B08": "≥{}", "B09": "≤{}", "B11": "1–{}"}
+"""What a rule holds a value against, where that is a limit and not the right value."""
+
+
+def expected_words(finding: Finding) -> str:
+    """What should stand there, as a clerk may take it: a value or its limit.
+
+    Nothing for a rule that only compares two things that are both the unit's (C).
+    """
+    if finding.rule.code[0] == "C" or not finding.expected:
+        return ""
+    limit = finding.rule.code in _LIMITS and finding.expected.replace(",", "").replace(".", "")
+    told = _LIMITS[finding.rule.code] if limit and limit.isdigit() and limit != "0" else "{}"
+    return told.format(finding.expected)
+
+
 TOO_LITTLE = "{reply}（不足10个字或没有写明原因，未采纳）"
+WRONG_PLACE = "{answer}（写在“单位答复”里的；作为说明的，要写在该行“审核说明”里）"
 
 
 def reply_words(finding: Finding) -> str:
-    """What the unit says to a finding, and whether that is too little to explain it."""
-    asked = finding.standing is Standing.EXPLAIN and finding.reply
-    return TOO_LITTLE.format(reply=finding.reply) if asked else finding.reply
+    """What the unit says to a finding, and whether that is too little, or in the wrong place."""
+    asked = finding.standing is Standing.EXPLAIN
+    too_little = TOO_LITTLE if asked else "{reply}"
+    elsewhere = WRONG_PLACE if asked and not finding.reply else "{answer}"
+    told = [
+        too_little.format(reply=finding.reply) if finding.reply else "",
+        elsewhere.format(answer=finding.answer) if finding.answer else "",
+    ]
+    return "；".join(filter(None, told))
+
+
+def where(finding: Finding) -> str:
+    """The cell, or the row: J12, 第12行."""
+    source = finding.source
+    return f"第{source.row}行" if source.row and not source.column else source.address
 
 
 def joined(sentences: Iterable[str]) -> str:

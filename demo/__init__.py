@@ -1,0 +1,1 @@
+"""An invented county, end to end: roster, templates, returns with every fault, the way back."""
