@@ -58,7 +58,8 @@ def roster_for(chosen: Path | None, beside: Path, readers: "EntryReaders") -> Ro
     Raises Stop, CannotStart.
     """
     path = chosen or beside.resolve().parent / screen.ROSTER_FILE
-    return named_roster(path, readers) if chosen or path.is_file() else None
+    there = path.exists() or path.is_symlink()  # a broken link is a roster that is missing
+    return named_roster(path, readers) if chosen or there else None
 
 
 @contextmanager

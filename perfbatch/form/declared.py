@@ -44,7 +44,7 @@ _FROM_30 = rf"(?:在|达到)?30%?{_ENDS}"
 _WORDS = {
     "partly": rf"(?:不能|未能|不)完全(?:能)?实现{_GOAL}",
     "far_short": rf"(?:与{_GOAL})?(?:相比)?(?:存在)?差距(?:较|很|比较)大",
-    "met": rf"(?<![不未])(?:可以|能够?)(?:完全|如期|按期|全部)?(?:实现|完成){_GOAL}",
+    "met": rf"(?<![不未])(?<![不未]可)(?:可以|能够?)(?:完全|如期|按期|全部)?(?:实现|完成){_GOAL}",
     "under_half": (
         rf"{_FROM_30}(?:及?以上)?{_ENDS}[、,]?且?{_TO}50%{_ENDS}(?:及?以下)?(?:之间)?"
         rf"|{_FROM_30}及?以上{_ENDS}[、,]?且?50%{_ENDS}以下"
@@ -90,6 +90,9 @@ _LEADS = {
     name: re.compile(f"(?:{words}){_ASIDE}的?(?:预算)?项目(?:个?数)?(?:一?共?有|共计?|为|是|:)?$")
     for name, words in _WORDS.items()
 }
+_EARLIER = re.compile("上年|去年|往年|同期|上期|上月")
+"""In front of what was said of another period."""
+
 _MEAN = re.compile(r"(?:绩效)?目标实现程度\((?:按预算)?(?:加权|简单)(?:平均)?\)")
 
 _COUNT_HEADS = re.compile(r"(?:项目)?(?:个?数量?|个数)")
@@ -121,9 +124,16 @@ def said_in(text: str) -> Iterator[Said]:
     """
     for name, pattern in _SENTENCES.items():
         for match in pattern.finditer(text):
+            if _EARLIER.search(_sentence_before(text, match.start())):
+                continue
             amount = _fen(match["amount"], match["unit"])
             yield Said(name, int(match["count"]), amount, match.start(), match.end())
         text = pattern.sub(lambda match: BREAK * len(match[0]), text)
+
+
+def _sentence_before(text: str, end: int) -> str:
+    """What of its sentence stands in front of a place."""
+    return re.split("[。;；!！]", text[:end])[-1]
 
 
 def class_labelled(text: str) -> str:
