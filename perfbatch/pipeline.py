@@ -1,4 +1,4 @@
-"""The way of the data: the seven stages in order, from a folder to a report and its workbook."""
+"""The way of the data: the stages in order, from a folder to a report and its workbooks."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace

@@ -1,5 +1,5 @@
-"""The seven stages; their alphabetical order is the order of the data.
+"""The stages of the data; `pipeline` says in which order they are run.
 
-collect → extract → harmonise → merge → review → track → write. Each takes what the one before
-gives and returns its result and its findings; none knows another, `pipeline` joins them.
+collect → extract → harmonise → merge → review → track → chase → write and give_back. Each takes
+what the one before gives and returns its result and its findings; none knows another.
 """
