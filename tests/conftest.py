@@ -33,12 +33,17 @@ def _words(function: ast.FunctionDef) -> set[str]:
 
 
 EXPERIMENTS = {
+    "test_answers",
     "test_county",
     "test_demo",
+    "test_enrolment",
+    "test_feedback_shapes",
+    "test_feedback_unchanged",
     "test_formats",
     "test_isolation",
     "test_neighbours",
     "test_robustness",
+    "test_roster",
     "test_safe_writing",
     "test_seeded_faults",
     "test_swap",
