@@ -392,4 +392,4 @@ def test_what_is_wrong_in_the_heading_is_asked_too(
 def test_a_value_comes_back_as_it_was_typed(
     field: str, raw: object, unit: str, wanted: object
 ) -> None:
-    assert cell_of(TABLE.field(field), (raw, unit)) == wanted  # type: ignore[arg-type]
+    assert cell_of(TABLE.field(field), (raw, unit)) == wanted
