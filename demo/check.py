@@ -5,6 +5,8 @@ from pathlib import Path
 
 import openpyxl
 
+from perfbatch.model.source import Source
+from perfbatch.wording.findings import where
 from perfbatch.wording.sheets import FINDING_LABELS, FINDINGS
 from robustness.faults.draft import Expected, Spot
 
@@ -18,8 +20,16 @@ def found_at(
     """How many of the planted faults the summary lists under their rule at one of their cells."""
     listed = _listed(summary)
     return sum(
-        any((one.rule, spot.file, *places[spot]) in listed for spot in one.spots) for one in planted
+        any((one.rule, spot.file, *_told(places[spot])) in listed for spot in one.spots)
+        for one in planted
     )
+
+
+def _told(place: tuple[str, str]) -> tuple[str, str]:
+    """Sheet and address; a whole row as the list words it."""
+    sheet, address = place
+    first, colon, last = address.partition(":")
+    return sheet, where(Source("", sheet, int(first), 0)) if colon and first == last else address
 
 
 def _listed(summary: Path) -> set[tuple[str, ...]]:

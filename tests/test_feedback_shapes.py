@@ -362,6 +362,7 @@ def test_what_is_wrong_in_the_heading_is_asked_too(
         ("executed_fen", "约2万", "元", "约2万"),
         ("executed_fen", 3, "亿元", 30000),
         ("executed_fen", 2.41, "万元", 2.41),
+        ("executed_fen", 1e308, "万元", "1e+308"),  # the form's own sums would overflow
         ("executed_fen", True, "", "TRUE"),
         ("goal_attainment", Percentage(0.4286), "", 42.86),
         ("goal_attainment", "42.86%", "", "42.86%"),

@@ -4,11 +4,11 @@ A text in a column of numbers stays a text. Only what the new column would say o
 its terms: 24100 from a column in 元 is 2.41 in one in 万元, exactly, or else "24100元"; 0.43 % in
 a cell with a % format is "0.43%", for a bare 0.43 could be 43 %; a day with a time is the day. An
 error value or a formula without a result is left out of a column of texts, where its words would be
-taken for what the unit says.
+taken for what the unit says. An amount beyond reason (V01) is written out, for the form's own sums
+would overflow over the number.
 """
 
 from datetime import date, datetime, time
-from decimal import Decimal
 from enum import Enum
 
 from perfbatch.form.choice import Choice
@@ -64,15 +64,20 @@ def _ticked(one: Field, raw: Ticked) -> CellValue:
 
 
 def _amount(raw: RawValue, unit: str, wanted: str) -> CellValue:
-    """A number in the unit of the form, or a text with its own unit."""
-    if unit == wanted or number_in(raw) is None:
-        return _plain(raw)
-    if isinstance(raw, int | float) and not isinstance(raw, bool):
-        try:
-            return wan(fen_of(Decimal(exact(raw)), FEN_PER_UNIT[unit]))
-        except (AmountTooLarge, NotWholeFen):
-            pass
-    return f"{shown(raw)}{unit}"
+    """A number in the unit of the form, or a text, with its unit where that is another one."""
+    own = unit == wanted
+    told = shown(raw) if own else f"{shown(raw)}{unit}"
+    if not isinstance(raw, int | float) or isinstance(raw, bool):
+        return _plain(raw) if own or number_in(raw) is None else told
+    if number_in(raw) is None:
+        return told
+    try:
+        fen = fen_of(exact(raw), FEN_PER_UNIT[unit])
+    except AmountTooLarge:
+        return told
+    except NotWholeFen:
+        return raw if own else told
+    return raw if own else wan(fen)
 
 
 def _plain(raw: RawValue) -> CellValue:

@@ -49,7 +49,7 @@ def finding_columns() -> list[Column[Line]]:
         Column(labels["project_name"], 17, table.WRAPPED, lambda line, _: line[1].subject.project_name),
         Column(labels["file"], 20, table.WRAPPED, lambda line, _: line[1].source.file),
         Column(labels["sheet"], 11, table.WRAPPED, lambda line, _: line[1].source.sheet),
-        Column(labels["cell"], 7, table.CENTRED, lambda line, _: where(line[1])),
+        Column(labels["cell"], 7, table.CENTRED, lambda line, _: where(line[1].source)),
         Column(labels["found"], 11, table.WRAPPED, lambda line, _: line[1].found),
         Column(labels["expected"], 11, table.WRAPPED, lambda line, _: expected_words(line[1])),
         Column(labels["difference"], 9, table.WRAPPED, lambda line, _: line[1].difference),

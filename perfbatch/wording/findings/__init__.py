@@ -174,9 +174,8 @@ def reply_words(finding: Finding) -> str:
     return "；".join(filter(None, told))
 
 
-def where(finding: Finding) -> str:
+def where(source: Source) -> str:
     """The cell, or the row: J12, 第12行."""
-    source = finding.source
     return f"第{source.row}行" if source.row and not source.column else source.address
 
 
