@@ -51,6 +51,7 @@ from perfbatch.xlsx.furniture import filter_head
 from perfbatch.xlsx.guards import Area as GuardedArea
 from perfbatch.xlsx.guards import AtMostLong, Message, validate
 from perfbatch.xlsx.package import ReadBackDiffers, check_package
+from perfbatch.xlsx.page import Page, set_up
 from perfbatch.xlsx.theme import PLAIN
 from perfbatch.xlsx.writing import MOST_LINKS, Book, Properties, Sheet, WriteRefused
 
@@ -488,7 +489,7 @@ REFUSALS = {
     "a width too far": lambda sheet: sheet.raw.set_column(16_384, 16_384, 3),
     "a height too far": lambda sheet: sheet.height(BEYOND, 3),
     "a merge of one cell": lambda sheet: sheet.raw.merge_range(0, 0, 0, 0, ""),
-    "a footer too long": lambda sheet: sheet.footer("a" * 256),
+    "a footer too long": lambda sheet: set_up(sheet, Page(), "a" * 256),
     "a filter too far": lambda sheet: filter_head(sheet, (1, 1, BEYOND, 1)),
     "a long formula": lambda sheet: sheet.put(1, 1, Formula("1+" * 5_000 + "1", 1)),
     "an illegal name": lambda sheet: sheet.book.define("a b", "'表'!$A$1"),

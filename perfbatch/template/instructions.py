@@ -6,7 +6,9 @@ from perfbatch.form.monitoring import INSTRUCTIONS_SHEET
 from perfbatch.form.schema import Field, FilledBy, Form
 from perfbatch.template.layout import caption
 from perfbatch.wording import template as words
+from perfbatch.wording.sheets import PAGE_FOOTER
 from perfbatch.xlsx.guards import ALERT_FILL
+from perfbatch.xlsx.page import Page, set_up
 from perfbatch.xlsx.theme import (
     CELL_CENTRED,
     CELL_WRAPPED,
@@ -70,8 +72,7 @@ def write_instructions(book: Book, form: Form) -> None:
         _write_rules(page, title, form.card.fields, guide)
     for table in form.tables:
         _write_rules(page, words.RULES_OF_TABLE.format(sheet=table.sheet), table.fields, guide)
-    sheet.print_setup(portrait=True)
-    sheet.footer(words.FOOTER)
+    set_up(sheet, Page(portrait=True), PAGE_FOOTER)
 
 
 def _write_colours(page: _Page, guide: words.Guide) -> None:

@@ -13,9 +13,9 @@ from perfbatch.template.content import filled
 from perfbatch.xlsx.content import CellValue
 from perfbatch.xlsx.theme import (
     CELL,
-    CELL_AMOUNT,
     CELL_CENTRED,
     CELL_DATE,
+    CELL_EXACT,
     CELL_POINTS,
     CELL_TEXT,
     CELL_WRAPPED,
@@ -35,9 +35,9 @@ def _by_kind(one: Field) -> Style:
         case Day():
             return CELL_DATE.but(shrink=True)
         case Amount():
-            return CELL_AMOUNT.but(shrink=True)
+            return CELL_EXACT
         case Percent():
-            return CELL_POINTS.but(shrink=True)
+            return CELL_POINTS
         case Number() | Quantity():
             return CELL_CENTRED.but(wrap=isinstance(one.kind, Quantity))
         case Text(wide=True):

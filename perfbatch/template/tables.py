@@ -10,8 +10,10 @@ from perfbatch.template.marking import mark_cells
 from perfbatch.template.selfcheck import SelfCheck
 from perfbatch.template.validation import guard_sheet
 from perfbatch.wording import template as words
+from perfbatch.wording.sheets import PAGE_FOOTER
 from perfbatch.xlsx.content import CellValue
 from perfbatch.xlsx.guards import ALERT_COLOR, Area, highlight, protect
+from perfbatch.xlsx.page import Page, set_up
 from perfbatch.xlsx.theme import (
     CELL_CENTRED,
     HEAD,
@@ -48,8 +50,7 @@ def write_table(book: Book, form: Form, layout: Layout, content: Content) -> Non
     guard_sheet(sheet, layout)
     protect(sheet)
     sheet.freeze(layout.header_row + 1, table.column(table.frozen_field) + 1)
-    sheet.print_setup(heads=(layout.header_row, layout.header_row))
-    sheet.footer(words.FOOTER)
+    set_up(sheet, Page(heads=(layout.header_row, layout.header_row)), PAGE_FOOTER)
 
 
 def _write_top(sheet: Sheet, form: Form, layout: Layout) -> None:

@@ -1,5 +1,7 @@
 """Names of sheets, headings and labels of the summary workbook."""
 
+from perfbatch.model.period import Period
+
 COVER = "说明"
 OVERVIEW = "总览"
 STATISTICS = "监控统计表"
@@ -24,7 +26,9 @@ SHEETS_FOR = {
 
 UNIT_OF_MONEY = "单位：万元"
 BACK = "返回说明"
-PAGE_FOOTER = "&C第 &P 页 共 &N 页"
+PAGE_FOOTER = "&L&A&C第 &P 页 共 &N 页"
+"""The sheet's name at the left, the page in the middle."""
+_OF_PERIOD = "&R{year}年1–{month}月"
 TOTAL = "合计"
 NONE = "（无）"
 AUTHOR = "perfbatch"
@@ -220,3 +224,8 @@ IGNORED_WORDS = {
 }
 
 OPENED_WORD = "压缩包，里面的{count}个文件已逐个读取，结果各列一行。"
+
+
+def footer(period: Period) -> str:
+    """The foot of a printed page; a page that has gone astray says what it is."""
+    return PAGE_FOOTER + _OF_PERIOD.format(year=period.year, month=period.month)

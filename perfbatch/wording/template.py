@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-FOOTER = "&C第 &P 页 共 &N 页"
 AUTHOR = "财政局绩效股"
 UNIT_OF_MONEY = "单位：万元"
 VERSION = "表式版本：{version}"

@@ -1,6 +1,13 @@
 """Names of typefaces, as the office programs of the bureaus know them."""
 
 TITLE = "方正小标宋简体"
-"""Titles of official tables; an office program without it falls back to a Song face."""
+"""Titles of official tables."""
 
 BODY = "宋体"
+
+CHARSET = 134
+"""Simplified Chinese (GB 2312). An office program without a typeface takes one of this charset
+and family, on a Chinese system 宋体, in its place."""
+
+FAMILY = 3
+"""Of fixed width, as both are."""

@@ -32,17 +32,6 @@ def filter_head(sheet: Sheet, area: Area) -> None:
     sheet.raw.autofilter(first_row - 1, first_column - 1, last_row - 1, last_column - 1)
 
 
-def one_page(sheet: Sheet) -> None:
-    """Print the whole sheet on one page."""
-    sheet.raw.fit_to_pages(1, 1)
-
-
-def pages_wide(sheet: Sheet, pages: int, columns: tuple[int, int]) -> None:
-    """Print a wide sheet on several pages side by side, with the columns that name the row."""
-    sheet.raw.fit_to_pages(pages, 0)
-    sheet.raw.repeat_columns(columns[0] - 1, columns[1] - 1)
-
-
 def outline(sheet: Sheet, row: int, level: int) -> None:
     """Put a row on an outline level; 0 is the top. Keeps the row's height."""
     pixels, _hidden = sheet.raw.row_sizes.get(row - 1, (None, False))

@@ -38,6 +38,8 @@ class Style:
         found: dict[str, Any] = {
             "font_name": self.font,
             "font_size": self.size,
+            "font_charset": typefaces.CHARSET,
+            "font_family": typefaces.FAMILY,
             "valign": "vcenter",
             "locked": self.locked,
         }
@@ -61,7 +63,10 @@ class Style:
         return found
 
 
-AMOUNT_FORMAT = "#,##0.00####"
+AMOUNT_FORMAT = "#,##0.00"
+"""Two decimals, as official tables have them; the cell keeps every fen."""
+EXACT_FORMAT = "#,##0.00####"
+"""To the fen, where figures are filled in, checked or read by a program."""
 PERCENT_FORMAT = "0.00%"
 POINTS_FORMAT = "0.00"
 SHORTFALL_FORMAT = f'0.00%;"{AHEAD}"0.00%;0.00%'
@@ -91,6 +96,7 @@ CELL_CENTRED = Style(border=True, align="center")
 CELL_TEXT = Style(border=True, number=TEXT_FORMAT)
 CELL_COUNT = Style(border=True, align="right", shrink=True, number="#,##0")
 CELL_AMOUNT = Style(border=True, align="right", shrink=True, number=AMOUNT_FORMAT)
+CELL_EXACT = CELL_AMOUNT.but(number=EXACT_FORMAT)
 CELL_PERCENT = Style(border=True, align="right", shrink=True, number=PERCENT_FORMAT)
 CELL_POINTS = Style(border=True, align="right", shrink=True, number=POINTS_FORMAT)
 CELL_DATE = Style(border=True, align="center", number=DATE_FORMAT)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import Self
 
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
@@ -18,7 +18,6 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from perfbatch.model.source import column_letters
-from perfbatch.wording import typefaces
 from perfbatch.xlsx.checked import Checked, WriteRefused
 from perfbatch.xlsx.comments import comment
 from perfbatch.xlsx.content import (
@@ -75,7 +74,7 @@ class Book:
             "strings_to_numbers": False,
             "max_url_length": 2079,
             "tmpdir": str(path.parent),
-            "default_format_properties": {"font_name": typefaces.BODY, "font_size": 10},
+            "default_format_properties": PLAIN.properties(),
         }
         self._library = xlsxwriter.Workbook(str(path), options)
         self.raw = Checked(self._library)
@@ -254,19 +253,6 @@ class Sheet:
         if lines > 1:
             self.height(row, min(409.0, line * lines + 4), style)
 
-    def print_setup(self, *, heads: tuple[int, int] | None = None, portrait: bool = False) -> None:
-        """A4, one page wide, margins, page numbers; `heads` are the rows repeated on each page."""
-        raw: Any = self.raw
-        raw.set_paper(9)
-        if portrait:
-            raw.set_portrait()
-        else:
-            raw.set_landscape()
-        raw.fit_to_pages(1, 0)
-        raw.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
-        if heads:
-            raw.repeat_rows(heads[0] - 1, heads[1] - 1)
-
     def freeze(self, row: int, column: int) -> None:
         """Keep the rows above `row` and the columns left of `column` in sight."""
         self.raw.freeze_panes(row - 1, column - 1)
@@ -275,9 +261,10 @@ class Sheet:
         """Take the sheet out of sight; the office programs' menus do not bring it back."""
         self.raw.very_hidden()
 
-    def footer(self, text: str) -> None:
-        """The line at the foot of each printed page (the office programs' codes: &P, &N)."""
-        self.raw.set_footer(text)
+    @property
+    def last_row(self) -> int:
+        """The last row that something has been written to; 1 on an empty sheet."""
+        return (self.raw.dim_rowmax or 0) + 1
 
     def _format(self, style: Style) -> Format:
         return self.book.format(style)

@@ -12,9 +12,10 @@ from perfbatch.stages.give_back.rows import undivided_budgets
 from perfbatch.template import Addressed, FormCell
 from perfbatch.wording import feedback as words
 from perfbatch.wording.findings import STANDING_WORDS, expected_words, place
-from perfbatch.wording.sheets import PAGE_FOOTER
+from perfbatch.wording.sheets import footer
 from perfbatch.xlsx import theme
 from perfbatch.xlsx.content import CellValue
+from perfbatch.xlsx.page import Page, set_up
 from perfbatch.xlsx.writing import Book, Sheet
 
 LAST = len(QUESTIONS.fields)
@@ -51,8 +52,7 @@ def write_questions(
         values = _values(number, finding, cell, addressed)
         _write_row(sheet, row + number, values)
     sheet.freeze(row + 1, 4)
-    sheet.print_setup(heads=(row, row))
-    sheet.footer(PAGE_FOOTER)
+    set_up(sheet, Page(LAST, heads=(row, row)), footer(period))
 
 
 def _write_card(sheet: Sheet, case: Case, period: Period) -> None:

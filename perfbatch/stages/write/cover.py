@@ -27,6 +27,7 @@ from perfbatch.wording import sheets, submissions
 from perfbatch.wording.findings import place
 from perfbatch.xlsx import theme
 from perfbatch.xlsx.content import CellValue, Formula, Link
+from perfbatch.xlsx.page import Page, set_up
 from perfbatch.xlsx.writing import Book, Sheet, address
 
 WIDTHS = (36, 14, 18, 24, 16, 12, 12, 18)
@@ -83,8 +84,7 @@ def add_cover(book: Book, report: Report, plan: Plan) -> Sheet:
     _policy(page, report.policy)
     _sheets(page)
     _units(page, report, plan)
-    sheet.print_setup()
-    sheet.footer(sheets.PAGE_FOOTER)
+    set_up(sheet, Page(LAST), sheets.footer(report.period))
     return sheet
 
 

@@ -19,7 +19,8 @@ from perfbatch.stages.write.row_formulas import RowFormulas
 from perfbatch.wording import sheets as words
 from perfbatch.wording.watch import LIGHT_WORDS, NO_LIGHT, OUTCOME_WORDS
 from perfbatch.xlsx.content import CellValue, Link
-from perfbatch.xlsx.furniture import data_table, pages_wide
+from perfbatch.xlsx.furniture import data_table
+from perfbatch.xlsx.page import Page, set_up
 from perfbatch.xlsx.theme import HEAD, Style
 from perfbatch.xlsx.writing import Book, Sheet
 
@@ -47,7 +48,7 @@ LOOKS: dict[str, tuple[Style, float]] = {
 }
 PAGES_WIDE = 3
 WRAPPED = tuple(name for name, (style, _) in LOOKS.items() if style.wrap)
-AMOUNT_LOOK = (table.AMOUNT, 15)
+AMOUNT_LOOK = (table.EXACT, 15)
 PERCENT_LOOK = (table.PERCENT, 12)
 
 
@@ -74,11 +75,9 @@ def add_detail(book: Book, report: Report, plan: Plan) -> Sheet:
     if rows:
         data_table(sheet, (1, 1, plan.detail.last_row, len(labels)), "ProjectDetail", labels)
     sheet.freeze(DETAIL_FIRST_ROW, DETAIL_COLUMNS.index("project_name") + 2)
-    sheet.print_setup(heads=(1, 1))
-    if rows:
-        named_by = DETAIL_COLUMNS.index("project_name") + 1
-        pages_wide(sheet, PAGES_WIDE, (named_by, named_by))
-    sheet.footer(words.PAGE_FOOTER)
+    named_by = DETAIL_COLUMNS.index("project_name") + 1
+    page = Page(len(labels), heads=(1, 1), names=(named_by, named_by), wide=PAGES_WIDE)
+    set_up(sheet, page, words.footer(report.period))
     return sheet
 
 

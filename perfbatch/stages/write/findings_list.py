@@ -9,6 +9,7 @@ from perfbatch.wording import submissions as text
 from perfbatch.wording.findings import STANDING_WORDS, expected_words, reply_words, where
 from perfbatch.xlsx import theme
 from perfbatch.xlsx.furniture import filter_head
+from perfbatch.xlsx.page import Page, set_up
 from perfbatch.xlsx.writing import Book, Sheet
 
 Line = tuple[int, Finding]
@@ -32,8 +33,9 @@ def add_findings(book: Book, report: Report) -> Sheet:
     else:
         sheet.put(FIRST_ROW, 1, words.NONE)
     sheet.freeze(FIRST_ROW, 4)
-    sheet.print_setup(heads=(FIRST_ROW - 1, FIRST_ROW - 1))
-    sheet.footer(words.PAGE_FOOTER)
+    set_up(
+        sheet, Page(len(columns), heads=(FIRST_ROW - 1, FIRST_ROW - 1)), words.footer(report.period)
+    )
     return sheet
 
 

@@ -14,7 +14,8 @@ from perfbatch.stages.write.plan import shown_code, shown_name
 from perfbatch.stages.write.table import Column
 from perfbatch.wording import sheets as words
 from perfbatch.xlsx.content import CellValue
-from perfbatch.xlsx.furniture import data_table, pages_wide
+from perfbatch.xlsx.furniture import data_table
+from perfbatch.xlsx.page import Page, set_up
 from perfbatch.xlsx.writing import Book, Sheet
 
 PAGES_WIDE = 2
@@ -36,10 +37,8 @@ def add_indicator_detail(book: Book, report: Report) -> Sheet:
     else:
         sheet.put(2, 1, words.NONE)
     sheet.freeze(2, 5)
-    sheet.print_setup(heads=(1, 1))
-    if lines:
-        pages_wide(sheet, PAGES_WIDE, (4, 4))
-    sheet.footer(words.PAGE_FOOTER)
+    page = Page(len(columns), heads=(1, 1), names=(4, 4), wide=PAGES_WIDE)
+    set_up(sheet, page, words.footer(report.period))
     return sheet
 
 

@@ -22,7 +22,8 @@ from perfbatch.wording import sheets as words
 from perfbatch.wording.watch import FLAG_WORDS, LIGHT_WORDS, NO_LIGHT
 from perfbatch.xlsx import theme
 from perfbatch.xlsx.content import CellValue, Formula, Link, display_width, quoted_sheet
-from perfbatch.xlsx.furniture import Bars, bars_with_line, hide_column, one_page, rows_height
+from perfbatch.xlsx.furniture import Bars, bars_with_line, hide_column, rows_height
+from perfbatch.xlsx.page import Page, set_up
 from perfbatch.xlsx.writing import Book, Sheet, address, span
 
 GRID = 12
@@ -57,9 +58,7 @@ def add_overview(book: Book, report: Report, plan: Plan) -> Sheet:
     row = _lights_and_flags(sheet, report, plan, row + 1)
     row = _behind(sheet, report, plan, row + 1)
     sheet.merge(row, 1, row, GRID, text.LAST_PERIOD, theme.NOTE)
-    sheet.print_setup()
-    one_page(sheet)
-    sheet.footer(words.PAGE_FOOTER)
+    set_up(sheet, Page(GRID, tall=1), words.footer(report.period))
     return sheet
 
 

@@ -13,6 +13,7 @@ from perfbatch.wording import sheets as words
 from perfbatch.wording import statistics as text
 from perfbatch.xlsx import theme
 from perfbatch.xlsx.content import CellValue, Formula
+from perfbatch.xlsx.page import Page, set_up
 from perfbatch.xlsx.writing import Book, Sheet
 
 WIDTHS = (26, 44, 16, 18, 13, 13, 13)
@@ -31,8 +32,7 @@ def add_statistics(book: Book, report: Report, plan: Plan) -> Sheet:
     row = _total(sheet, report, plan, row)
     _classes(sheet, report, plan, row + 1)
     sheet.freeze(FIRST_ROW, 3)
-    sheet.print_setup(heads=(4, 5))
-    sheet.footer(words.PAGE_FOOTER)
+    set_up(sheet, Page(len(WIDTHS), heads=(4, 5)), words.footer(report.period))
     return sheet
 
 

@@ -16,6 +16,7 @@ from perfbatch.stages.write.table import Column
 from perfbatch.wording import sheets as words
 from perfbatch.wording import submissions as text
 from perfbatch.xlsx import theme
+from perfbatch.xlsx.page import Page, set_up
 from perfbatch.xlsx.writing import Book, Sheet
 
 FIRST_ROW = 4
@@ -63,8 +64,7 @@ def add_submissions(book: Book, report: Report) -> Sheet:
     table.write_head(sheet, row, columns)
     table.write_rows(sheet, row + 1, columns, lines)
     sheet.freeze(FIRST_ROW - 1, 3)
-    sheet.print_setup(heads=(1, 1))
-    sheet.footer(words.PAGE_FOOTER)
+    set_up(sheet, Page(len(columns), heads=(1, 1)), words.footer(report.period))
     return sheet
 
 

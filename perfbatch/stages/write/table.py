@@ -2,20 +2,25 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Generic, TypeVar
 
+from perfbatch.model.fen import exact
 from perfbatch.xlsx.content import CellValue, Formula, Link, display_width
 from perfbatch.xlsx.theme import (
+    AMOUNT_FORMAT,
     CELL,
     CELL_AMOUNT,
     CELL_CENTRED,
     CELL_COUNT,
     CELL_DATE,
+    CELL_EXACT,
     CELL_LINK,
     CELL_PERCENT,
     CELL_POINTS,
     CELL_TEXT,
     CELL_WRAPPED,
+    EXACT_FORMAT,
     HEAD,
     SHORTFALL_FORMAT,
     WORD_COLOR,
@@ -26,9 +31,12 @@ from perfbatch.xlsx.writing import Sheet
 Row = TypeVar("Row")
 
 TEXT, WRAPPED, CENTRED, CODE = CELL, CELL_WRAPPED, CELL_CENTRED, CELL_TEXT
-COUNT, AMOUNT, PERCENT, POINTS, DATE = CELL_COUNT, CELL_AMOUNT, CELL_PERCENT, CELL_POINTS, CELL_DATE
+COUNT, AMOUNT, EXACT = CELL_COUNT, CELL_AMOUNT, CELL_EXACT
+PERCENT, POINTS, DATE = CELL_PERCENT, CELL_POINTS, CELL_DATE
 LINK = CELL_LINK
 QUANTITY = CELL.but(align="right", number="General")
+_SHOWN = Decimal("0.005")
+"""The least amount in 万元 that two decimals show."""
 SHORTFALL = CELL_PERCENT.but(number=SHORTFALL_FORMAT)
 
 
@@ -43,10 +51,16 @@ class Column(Generic[Row]):
 
 
 def style_for(style: Style, value: CellValue) -> Style:
-    """Words in a column of numbers stand in the middle, in grey."""
+    """Words in a column of numbers stand in the middle, in grey.
+
+    An amount that two decimals would show as nothing shows all of them.
+    """
     word = value.value if isinstance(value, Formula) else value
-    if style.number and style.align == "right" and isinstance(word, str):
-        return style.but(align="center", color=WORD_COLOR, number="")
+    if isinstance(word, str):
+        number = style.number and style.align == "right"
+        return style.but(align="center", color=WORD_COLOR, number="") if number else style
+    if style.number == AMOUNT_FORMAT and isinstance(word, int | float) and word:
+        return style.but(number=EXACT_FORMAT) if abs(exact(word)) < _SHOWN else style
     return style
 
 

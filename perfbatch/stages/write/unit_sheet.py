@@ -26,6 +26,7 @@ from perfbatch.wording.findings import STANDING_WORDS, full_sentence, place, rep
 from perfbatch.wording.watch import percent_words
 from perfbatch.xlsx import theme
 from perfbatch.xlsx.content import Link
+from perfbatch.xlsx.page import Page, set_up
 from perfbatch.xlsx.writing import Book, Sheet
 
 FIRST_ROW = 6
@@ -45,8 +46,8 @@ def add_unit_sheet(book: Book, report: Report, plan: Plan, unit: TrackedUnit) ->
         nil = unit.measured.unit.valid.heading.nil_return is YesNo.YES
         _line(sheet, FIRST_ROW - 1, text.NIL if nil else text.NO_PROJECTS)
     _foot(sheet, row + 1, unit)
-    sheet.print_setup(heads=(FIRST_ROW - 1, FIRST_ROW - 1) if unit.rows else None)
-    sheet.footer(words.PAGE_FOOTER)
+    heads = (FIRST_ROW - 1, FIRST_ROW - 1) if unit.rows else None
+    set_up(sheet, Page(len(NAMES), heads=heads), words.footer(report.period))
     return sheet
 
 

@@ -26,6 +26,7 @@ from perfbatch.wording.watch import LIGHT_WORDS
 from perfbatch.xlsx import theme
 from perfbatch.xlsx.content import CellValue, Formula, Link
 from perfbatch.xlsx.furniture import outline, summaries_above
+from perfbatch.xlsx.page import Page, set_up
 from perfbatch.xlsx.writing import Book, Sheet, address
 
 COLUMNS = tuple(words.SUMMARY_LABELS)
@@ -61,8 +62,9 @@ def add_unit_summary(book: Book, report: Report, plan: Plan) -> Sheet:
         row += 1
     _write(sheet, row, _whole_line(report), plan, report.policy, total=True)
     sheet.freeze(FIRST_ROW, 3)
-    sheet.print_setup(heads=(FIRST_ROW - 1, FIRST_ROW - 1))
-    sheet.footer(words.PAGE_FOOTER)
+    set_up(
+        sheet, Page(len(COLUMNS), heads=(FIRST_ROW - 1, FIRST_ROW - 1)), words.footer(report.period)
+    )
     return sheet
 
 

@@ -20,6 +20,7 @@ from perfbatch.wording import warnings as text
 from perfbatch.wording.watch import LIGHT_WORDS, NO_LIGHT, percent_words
 from perfbatch.xlsx import theme
 from perfbatch.xlsx.content import CellValue, Link
+from perfbatch.xlsx.page import Page, set_up
 from perfbatch.xlsx.writing import Book, Sheet
 
 Line = tuple[int, TrackedUnit, TrackedProject, int]
@@ -58,8 +59,9 @@ def add_warnings(book: Book, report: Report, plan: Plan) -> Sheet:
     near = [one for one in behind if one[2].row.measures.near_miss]
     _lines(sheet, row + 3, columns, near, plan)
     sheet.freeze(FIRST_ROW, 5)
-    sheet.print_setup(heads=(FIRST_ROW - 1, FIRST_ROW - 1))
-    sheet.footer(words.PAGE_FOOTER)
+    set_up(
+        sheet, Page(last_column, heads=(FIRST_ROW - 1, FIRST_ROW - 1)), words.footer(report.period)
+    )
     return sheet
 
 
