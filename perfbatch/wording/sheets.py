@@ -25,7 +25,7 @@ SHEETS_FOR = {
 }
 
 UNIT_OF_MONEY = "单位：万元"
-BACK = "返回说明"
+BACK = "返回目录"
 PAGE_FOOTER = "&L&A&C第 &P 页 共 &N 页"
 """The sheet's name at the left, the page in the middle."""
 _OF_PERIOD = "&R{year}年1–{month}月"

@@ -12,6 +12,7 @@ from perfbatch.model.pct import pct_text
 from perfbatch.policy import FILE_NAME, SETTINGS, Policy
 from perfbatch.stages.write import cells, rates, table
 from perfbatch.stages.write.chasing import equation
+from perfbatch.stages.write.paper import finish
 from perfbatch.stages.write.parts import parts_of
 from perfbatch.stages.write.plan import (
     IS_FLAGGED,
@@ -27,7 +28,7 @@ from perfbatch.wording import sheets, submissions
 from perfbatch.wording.findings import place
 from perfbatch.xlsx import theme
 from perfbatch.xlsx.content import CellValue, Formula, Link
-from perfbatch.xlsx.page import Page, set_up
+from perfbatch.xlsx.page import Page
 from perfbatch.xlsx.writing import Book, Sheet, address
 
 WIDTHS = (36, 14, 18, 24, 16, 12, 12, 18)
@@ -84,7 +85,7 @@ def add_cover(book: Book, report: Report, plan: Plan) -> Sheet:
     _policy(page, report.policy)
     _sheets(page)
     _units(page, report, plan)
-    set_up(sheet, Page(LAST), sheets.footer(report.period))
+    finish(sheet, Page(LAST), report.period)
     return sheet
 
 

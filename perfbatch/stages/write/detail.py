@@ -5,6 +5,7 @@ from perfbatch.measures.report import Report
 from perfbatch.measures.tracked import TrackedProject, TrackedUnit
 from perfbatch.model.records import Project
 from perfbatch.stages.write import cells, table
+from perfbatch.stages.write.paper import finish_flat
 from perfbatch.stages.write.plan import (
     DETAIL_COLUMNS,
     DETAIL_FIRST_ROW,
@@ -20,7 +21,7 @@ from perfbatch.wording import sheets as words
 from perfbatch.wording.watch import LIGHT_WORDS, NO_LIGHT, OUTCOME_WORDS
 from perfbatch.xlsx.content import CellValue, Link
 from perfbatch.xlsx.furniture import data_table
-from perfbatch.xlsx.page import Page, set_up
+from perfbatch.xlsx.page import Page
 from perfbatch.xlsx.theme import HEAD, Style
 from perfbatch.xlsx.writing import Book, Sheet
 
@@ -77,7 +78,7 @@ def add_detail(book: Book, report: Report, plan: Plan) -> Sheet:
     sheet.freeze(DETAIL_FIRST_ROW, DETAIL_COLUMNS.index("project_name") + 2)
     named_by = DETAIL_COLUMNS.index("project_name") + 1
     page = Page(len(labels), heads=(1, 1), names=(named_by, named_by), wide=PAGES_WIDE)
-    set_up(sheet, page, words.footer(report.period))
+    finish_flat(sheet, page, report.period)
     return sheet
 
 

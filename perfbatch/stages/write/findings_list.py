@@ -3,13 +3,14 @@
 from perfbatch.measures.report import Report
 from perfbatch.model.finding import Finding
 from perfbatch.stages.write import table
+from perfbatch.stages.write.paper import finish
 from perfbatch.stages.write.table import Column
 from perfbatch.wording import sheets as words
 from perfbatch.wording import submissions as text
 from perfbatch.wording.findings import STANDING_WORDS, expected_words, reply_words, where
 from perfbatch.xlsx import theme
 from perfbatch.xlsx.furniture import filter_head
-from perfbatch.xlsx.page import Page, set_up
+from perfbatch.xlsx.page import Page
 from perfbatch.xlsx.writing import Book, Sheet
 
 Line = tuple[int, Finding]
@@ -33,9 +34,7 @@ def add_findings(book: Book, report: Report) -> Sheet:
     else:
         sheet.put(FIRST_ROW, 1, words.NONE)
     sheet.freeze(FIRST_ROW, 4)
-    set_up(
-        sheet, Page(len(columns), heads=(FIRST_ROW - 1, FIRST_ROW - 1)), words.footer(report.period)
-    )
+    finish(sheet, Page(len(columns), heads=(FIRST_ROW - 1, FIRST_ROW - 1)), report.period)
     return sheet
 
 

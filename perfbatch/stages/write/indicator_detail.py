@@ -10,12 +10,13 @@ from perfbatch.model.absence import Absence, Maybe
 from perfbatch.model.pct import Pct, pct_of
 from perfbatch.model.records import Indicator
 from perfbatch.stages.write import cells, table
+from perfbatch.stages.write.paper import finish_flat
 from perfbatch.stages.write.plan import shown_code, shown_name
 from perfbatch.stages.write.table import Column
 from perfbatch.wording import sheets as words
 from perfbatch.xlsx.content import CellValue
 from perfbatch.xlsx.furniture import data_table
-from perfbatch.xlsx.page import Page, set_up
+from perfbatch.xlsx.page import Page
 from perfbatch.xlsx.writing import Book, Sheet
 
 PAGES_WIDE = 2
@@ -38,7 +39,7 @@ def add_indicator_detail(book: Book, report: Report) -> Sheet:
         sheet.put(2, 1, words.NONE)
     sheet.freeze(2, 5)
     page = Page(len(columns), heads=(1, 1), names=(4, 4), wide=PAGES_WIDE)
-    set_up(sheet, page, words.footer(report.period))
+    finish_flat(sheet, page, report.period)
     return sheet
 
 

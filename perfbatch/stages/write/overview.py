@@ -8,6 +8,7 @@ from perfbatch.measures.project import Flag, Light
 from perfbatch.measures.report import Department, Report
 from perfbatch.measures.tracked import TrackedProject
 from perfbatch.stages.write import cells, rates, table
+from perfbatch.stages.write.paper import finish
 from perfbatch.stages.write.plan import (
     IS_FLAGGED,
     IS_ROW,
@@ -23,7 +24,7 @@ from perfbatch.wording.watch import FLAG_WORDS, LIGHT_WORDS, NO_LIGHT
 from perfbatch.xlsx import theme
 from perfbatch.xlsx.content import CellValue, Formula, Link, display_width, quoted_sheet
 from perfbatch.xlsx.furniture import Bars, bars_with_line, hide_column, rows_height
-from perfbatch.xlsx.page import Page, set_up
+from perfbatch.xlsx.page import Page
 from perfbatch.xlsx.writing import Book, Sheet, address, span
 
 GRID = 12
@@ -58,7 +59,7 @@ def add_overview(book: Book, report: Report, plan: Plan) -> Sheet:
     row = _lights_and_flags(sheet, report, plan, row + 1)
     row = _behind(sheet, report, plan, row + 1)
     sheet.merge(row, 1, row, GRID, text.LAST_PERIOD, theme.NOTE)
-    set_up(sheet, Page(GRID, tall=1), words.footer(report.period))
+    finish(sheet, Page(GRID, tall=1), report.period)
     return sheet
 
 

@@ -8,12 +8,13 @@ from perfbatch.model.absence import Absence, Maybe
 from perfbatch.model.choices import YearEndOutlook
 from perfbatch.model.pct import PCT_PER_POINT, Pct, pct_fraction
 from perfbatch.stages.write import cells, rates, table
+from perfbatch.stages.write.paper import finish
 from perfbatch.stages.write.plan import Criterion, Plan, shown_name
 from perfbatch.wording import sheets as words
 from perfbatch.wording import statistics as text
 from perfbatch.xlsx import theme
 from perfbatch.xlsx.content import CellValue, Formula
-from perfbatch.xlsx.page import Page, set_up
+from perfbatch.xlsx.page import Page
 from perfbatch.xlsx.writing import Book, Sheet
 
 WIDTHS = (26, 44, 16, 18, 13, 13, 13)
@@ -32,7 +33,7 @@ def add_statistics(book: Book, report: Report, plan: Plan) -> Sheet:
     row = _total(sheet, report, plan, row)
     _classes(sheet, report, plan, row + 1)
     sheet.freeze(FIRST_ROW, 3)
-    set_up(sheet, Page(len(WIDTHS), heads=(4, 5)), words.footer(report.period))
+    finish(sheet, Page(len(WIDTHS), heads=(4, 5)), report.period)
     return sheet
 
 

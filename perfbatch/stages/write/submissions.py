@@ -11,12 +11,13 @@ from perfbatch.model.merged import FileVerdict
 from perfbatch.model.period import Period
 from perfbatch.stages.write import table
 from perfbatch.stages.write.chasing import add_chasing, equation
+from perfbatch.stages.write.paper import finish
 from perfbatch.stages.write.parts import FileParts, Rest, Share, UnitPart, parts_of
 from perfbatch.stages.write.table import Column
 from perfbatch.wording import sheets as words
 from perfbatch.wording import submissions as text
 from perfbatch.xlsx import theme
-from perfbatch.xlsx.page import Page, set_up
+from perfbatch.xlsx.page import Page
 from perfbatch.xlsx.writing import Book, Sheet
 
 FIRST_ROW = 4
@@ -64,7 +65,7 @@ def add_submissions(book: Book, report: Report) -> Sheet:
     table.write_head(sheet, row, columns)
     table.write_rows(sheet, row + 1, columns, lines)
     sheet.freeze(FIRST_ROW - 1, 3)
-    set_up(sheet, Page(len(columns), heads=(1, 1)), words.footer(report.period))
+    finish(sheet, Page(len(columns), heads=(1, 1)), report.period)
     return sheet
 
 

@@ -9,6 +9,7 @@ from perfbatch.model.finding import Finding, Severity
 from perfbatch.model.source import Source
 from perfbatch.policy import Policy
 from perfbatch.stages.write import table
+from perfbatch.stages.write.paper import finish
 from perfbatch.stages.write.plan import Plan, shown_code, shown_department, shown_name
 from perfbatch.stages.write.row_formulas import RowFormulas
 from perfbatch.stages.write.unit_rows import (
@@ -26,7 +27,7 @@ from perfbatch.wording.findings import STANDING_WORDS, full_sentence, place, rep
 from perfbatch.wording.watch import percent_words
 from perfbatch.xlsx import theme
 from perfbatch.xlsx.content import Link
-from perfbatch.xlsx.page import Page, set_up
+from perfbatch.xlsx.page import Page
 from perfbatch.xlsx.writing import Book, Sheet
 
 FIRST_ROW = 6
@@ -47,7 +48,7 @@ def add_unit_sheet(book: Book, report: Report, plan: Plan, unit: TrackedUnit) ->
         _line(sheet, FIRST_ROW - 1, text.NIL if nil else text.NO_PROJECTS)
     _foot(sheet, row + 1, unit)
     heads = (FIRST_ROW - 1, FIRST_ROW - 1) if unit.rows else None
-    set_up(sheet, Page(len(NAMES), heads=heads), words.footer(report.period))
+    finish(sheet, Page(len(NAMES), heads=heads), report.period)
     return sheet
 
 

@@ -10,6 +10,7 @@ from perfbatch.measures.tracked import TrackedUnit
 from perfbatch.model.finding import Severity
 from perfbatch.policy import Policy
 from perfbatch.stages.write import cells, rates, table
+from perfbatch.stages.write.paper import finish
 from perfbatch.stages.write.plan import (
     IS_FLAGGED,
     IS_ROW,
@@ -26,7 +27,7 @@ from perfbatch.wording.watch import LIGHT_WORDS
 from perfbatch.xlsx import theme
 from perfbatch.xlsx.content import CellValue, Formula, Link
 from perfbatch.xlsx.furniture import outline, summaries_above
-from perfbatch.xlsx.page import Page, set_up
+from perfbatch.xlsx.page import Page
 from perfbatch.xlsx.writing import Book, Sheet, address
 
 COLUMNS = tuple(words.SUMMARY_LABELS)
@@ -62,9 +63,7 @@ def add_unit_summary(book: Book, report: Report, plan: Plan) -> Sheet:
         row += 1
     _write(sheet, row, _whole_line(report), plan, report.policy, total=True)
     sheet.freeze(FIRST_ROW, 3)
-    set_up(
-        sheet, Page(len(COLUMNS), heads=(FIRST_ROW - 1, FIRST_ROW - 1)), words.footer(report.period)
-    )
+    finish(sheet, Page(len(COLUMNS), heads=(FIRST_ROW - 1, FIRST_ROW - 1)), report.period)
     return sheet
 
 

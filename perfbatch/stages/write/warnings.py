@@ -13,6 +13,7 @@ from perfbatch.model.pct import pct_of, pct_text
 from perfbatch.model.records import Project
 from perfbatch.policy import Policy
 from perfbatch.stages.write import cells, table
+from perfbatch.stages.write.paper import finish
 from perfbatch.stages.write.plan import Plan, rows_in_order, shown_department, shown_name
 from perfbatch.stages.write.table import Column
 from perfbatch.wording import sheets as words
@@ -20,7 +21,7 @@ from perfbatch.wording import warnings as text
 from perfbatch.wording.watch import LIGHT_WORDS, NO_LIGHT, percent_words
 from perfbatch.xlsx import theme
 from perfbatch.xlsx.content import CellValue, Link
-from perfbatch.xlsx.page import Page, set_up
+from perfbatch.xlsx.page import Page
 from perfbatch.xlsx.writing import Book, Sheet
 
 Line = tuple[int, TrackedUnit, TrackedProject, int]
@@ -59,9 +60,7 @@ def add_warnings(book: Book, report: Report, plan: Plan) -> Sheet:
     near = [one for one in behind if one[2].row.measures.near_miss]
     _lines(sheet, row + 3, columns, near, plan)
     sheet.freeze(FIRST_ROW, 5)
-    set_up(
-        sheet, Page(last_column, heads=(FIRST_ROW - 1, FIRST_ROW - 1)), words.footer(report.period)
-    )
+    finish(sheet, Page(last_column, heads=(FIRST_ROW - 1, FIRST_ROW - 1)), report.period)
     return sheet
 
 
