@@ -134,13 +134,13 @@ class Run:
     @property
     def lines(self) -> list[tuple[object, ...]]:
         """The lines below the head of the files on 报送情况."""
-        rows = [tuple(row) for row in self.sheet.iter_rows(values_only=True)]
+        rows = [tuple(row[: len(HEADS)]) for row in self.sheet.iter_rows(values_only=True)]
         return rows[rows.index(tuple(HEADS)) + 1 :]
 
     @property
     def units(self) -> list[tuple[object, ...]]:
         """The lines of the units, above those of the files."""
-        rows = [tuple(row) for row in self.sheet.iter_rows(values_only=True)]
+        rows = [tuple(row[: len(HEADS)]) for row in self.sheet.iter_rows(values_only=True)]
         head = next(
             at for at, row in enumerate(rows) if row[:3] == ("序号", "单位名称", "报送状态")
         )

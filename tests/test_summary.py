@@ -18,7 +18,6 @@ from perfbatch.model.period import Period
 from perfbatch.pipeline import summarize
 from perfbatch.policy import Policy, policy_of
 from perfbatch.stages.write import OutputRefused
-from perfbatch.stages.write.overview import shortened
 from perfbatch.template import Content, write_template
 from perfbatch.wording.feedback import FOLDER
 
@@ -476,14 +475,5 @@ def test_long_names_wrap_and_links_stand_in_short_cells(tmp_path: Path):
         assert bool(summary.cell(row, 2).hyperlink) is bool(unit)
     assert book["项目明细"]["A2"].hyperlink
     assert not book["项目明细"]["B2"].hyperlink
-    assert book["总览"].column_dimensions["M"].hidden
-    assert book["总览"]["M9"].value.endswith("…")
     overview = [page for page in office.pdf_text(written, tmp_path) if "运行监控总览" in page]
     assert len(overview) == 1
-
-
-def test_a_long_text_is_cut_by_what_it_takes_on_the_page():
-    assert shortened("县教育局", 12) == "县教育局"
-    assert shortened("县住房和城乡建设局", 12) == "县住房和城乡…"
-    assert shortened("a\nb", 12) == "a b"
-    assert len(shortened("因" * 40_000, 120)) == 61

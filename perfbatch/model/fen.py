@@ -14,6 +14,9 @@ Fen: TypeAlias = int
 FEN_PER_YUAN = 100
 FEN_PER_WAN = 1_000_000
 
+_SHOWN = 10_000
+"""Fen of a hundredth of 万元."""
+
 LARGEST_FEN = 10**14
 """1 万亿元. A project beyond it is a slip of the pen; below it 64-bit sums are exact."""
 
@@ -56,6 +59,12 @@ def wan_text(fen: Fen) -> str:
     whole, part = divmod(abs(fen), FEN_PER_WAN)
     decimals = f"{part:06d}".rstrip("0").ljust(2, "0")
     return f"{'-' if fen < 0 else ''}{whole:,}.{decimals}"
+
+
+def wan_rounded(fen: Fen) -> str:
+    """The amount in 万元 in words with two decimals, halves away from zero, thousands parted."""
+    whole, part = divmod((2 * abs(fen) + _SHOWN) // (2 * _SHOWN), FEN_PER_WAN // _SHOWN)
+    return f"{'-' if fen < 0 and (whole or part) else ''}{whole:,}.{part:02d}"
 
 
 def total(amounts: Iterable[Fen]) -> Fen:

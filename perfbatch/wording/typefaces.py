@@ -11,3 +11,6 @@ and family, on a Chinese system 宋体, in its place."""
 
 FAMILY = 3
 """Of fixed width, as both are."""
+
+PITCH_FAMILY = 2
+"""The same for the words of a chart, as its file format counts."""

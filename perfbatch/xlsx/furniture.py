@@ -1,9 +1,7 @@
-"""What stands on a sheet beside its cells: Excel tables, outlines, filters, charts."""
+"""What stands on a sheet beside its cells: Excel tables, outlines, filters."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from perfbatch.wording import typefaces
 from perfbatch.xlsx.theme import HEAD
 from perfbatch.xlsx.writing import Sheet
 
@@ -52,59 +50,3 @@ def hide_column(sheet: Sheet, column: int) -> None:
 def summaries_above(sheet: Sheet) -> None:
     """Outline buttons stand at the summary row above its details."""
     sheet.raw.outline_settings(symbols_below=False)
-
-
-@dataclass(frozen=True)
-class Bars:
-    """A bar chart with a line: ranges as formulas, texts as titles, size in pixels."""
-
-    title: str
-    categories: str
-    values: str
-    values_name: str
-    line: str
-    line_name: str
-    description: str
-    width: int
-    height: int
-
-
-def bars_with_line(sheet: Sheet, row: int, column: int, chart: Bars) -> None:
-    """Columns for the values, a line for what they are held against; prints in black and white.
-
-    The ranges may lie in hidden columns.
-    """
-    book = sheet.book.raw
-    font = {"name": typefaces.BODY, "size": 9}
-    bars = book.add_chart({"type": "column"})
-    bars.add_series(
-        {
-            "name": chart.values_name,
-            "categories": f"={chart.categories}",
-            "values": f"={chart.values}",
-            "fill": {"color": "#8FAADC"},
-            "border": {"color": "#2F5597"},
-            "gap": 60,
-            "data_labels": {"value": True, "num_format": "0.00%", "font": font},
-        }
-    )
-    line = book.add_chart({"type": "line"})
-    line.add_series(
-        {
-            "name": chart.line_name,
-            "categories": f"={chart.categories}",
-            "values": f"={chart.line}",
-            "line": {"color": "#C00000", "width": 2.25, "dash_type": "dash"},
-        }
-    )
-    bars.combine(line)
-    bars.set_title({"name": chart.title, "name_font": {**font, "size": 11}, "overlay": False})
-    bars.set_x_axis({"num_font": font})
-    bars.set_y_axis(
-        {"num_font": font, "num_format": "0%", "min": 0, "major_gridlines": {"visible": False}}
-    )
-    bars.set_legend({"position": "bottom", "font": font})
-    bars.show_hidden_data()
-    bars.set_size({"width": chart.width, "height": chart.height})
-    place = {"description": chart.description, "object_position": 2, "x_offset": 12}
-    sheet.raw.insert_chart(row - 1, column - 1, bars, place)

@@ -71,6 +71,8 @@ PERCENT_FORMAT = "0.00%"
 POINTS_FORMAT = "0.00"
 SHORTFALL_FORMAT = f'0.00%;"{AHEAD}"0.00%;0.00%'
 """A shortfall below zero is a lead and is called so, not shown as a minus."""
+QUIET_COUNT_FORMAT = '#,##0;-#,##0;"–"'
+"""Nothing is a dash, so that the eye finds what there is; the cell stays a number."""
 DATE_FORMAT = "yyyy-mm-dd"
 TEXT_FORMAT = "@"
 
@@ -83,6 +85,7 @@ HEAD_FILL = "#DCE6F1"
 TOTAL_FILL = "#F2F2F2"
 
 TITLE = Style(font=typefaces.TITLE, size=18, align="center")
+LEAD = Style(size=12, wrap=True)
 SECTION = Style(size=12, bold=True)
 NOTE = Style(size=9, color="#595959", wrap=True)
 PLAIN = Style()
@@ -95,6 +98,7 @@ CELL_WRAPPED = Style(border=True, wrap=True)
 CELL_CENTRED = Style(border=True, align="center")
 CELL_TEXT = Style(border=True, number=TEXT_FORMAT)
 CELL_COUNT = Style(border=True, align="right", shrink=True, number="#,##0")
+CELL_COUNT_QUIET = CELL_COUNT.but(number=QUIET_COUNT_FORMAT)
 CELL_AMOUNT = Style(border=True, align="right", shrink=True, number=AMOUNT_FORMAT)
 CELL_EXACT = CELL_AMOUNT.but(number=EXACT_FORMAT)
 CELL_PERCENT = Style(border=True, align="right", shrink=True, number=PERCENT_FORMAT)

@@ -1,0 +1,50 @@
+"""The grid of 总览: many narrow columns, so that tables of different widths stand side by side."""
+
+from collections.abc import Sequence
+
+from perfbatch.stages.write import table
+from perfbatch.xlsx import theme
+from perfbatch.xlsx.content import CellValue, display_width
+from perfbatch.xlsx.writing import Sheet
+
+COLUMNS = 24
+WIDTH = 7.8
+"""Of a column, in half-width characters: the page then prints at three quarters, 7.5 pt."""
+
+LINE, HEAD_LINE = 15.0, 17.0
+"""Heights of a row of figures and of a title, in points."""
+
+Piece = tuple[CellValue, int, theme.Style]
+"""A value, the columns of the grid that it takes, its look."""
+
+
+def put(sheet: Sheet, row: int, pieces: Sequence[Piece], first: int = 1) -> None:
+    """Pieces side by side in a row, from a column on."""
+    column = first
+    for value, width, style in pieces:
+        look = table.style_for(style, value)
+        sheet.merge(row, column, row, column + width - 1, value, look)
+        column += width
+
+
+def heads(labels: Sequence[str], widths: Sequence[int]) -> list[Piece]:
+    """The header of a table."""
+    return [(label, width, theme.HEAD) for label, width in zip(labels, widths, strict=True)]
+
+
+def section(sheet: Sheet, row: int, title: str, first: int = 1, columns: int = COLUMNS) -> None:
+    """The title of a part of the page."""
+    sheet.merge(row, first, row, first + columns - 1, title, theme.SECTION)
+    sheet.height(row, HEAD_LINE)
+
+
+def shortened(text: str, columns: int, lines: int = 1) -> str:
+    """A text for so many lines of a cell that is so many columns wide, cut with …."""
+    most = int((columns * WIDTH - 2) * lines) - 2 * (lines - 1)
+    line = " ".join(text.split())
+    if display_width(line) <= most:
+        return line
+    line = line[:most]
+    while display_width(line) > most - 2:
+        line = line[:-1]
+    return f"{line}…"
