@@ -9,6 +9,7 @@ from perfbatch.model.period import Period
 from perfbatch.model.records import Indicator, Project, Return, SetAside
 from perfbatch.model.roster import RosterUnit
 from perfbatch.model.source import RowPlace
+from perfbatch.model.unit_key import UnitKey, unit_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +35,8 @@ class Aside:
     """A file, or a return in one, that does not count: why, and whose it is as far as is known.
 
     `subject`: whom it names itself. `owner`: the key of its unit; None where nobody can say.
-    `returned`: what was read of it; None where it is of no use. `fingerprints`: of what was typed
-    into it, or of its bytes.
+    `returned`: what was read of it; None where it is of no use. `fingerprint`: of the bytes of such
+    a file.
     """
 
     file: str
@@ -43,8 +44,15 @@ class Aside:
     verdict: Verdict
     subject: Subject
     returned: Return | None = None
-    owner: tuple[str, str] | None = None
-    fingerprints: tuple[str, ...] = ()
+    owner: UnitKey | None = None
+    fingerprint: str = ""
+
+    @property
+    def fingerprints(self) -> tuple[str, ...]:
+        """What stands for all that was typed into it, or for the file."""
+        if self.returned is not None:
+            return self.returned.fingerprints
+        return (self.fingerprint,) if self.fingerprint else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +75,9 @@ class Unit:
     listed: RosterUnit | None = None
 
     @property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> UnitKey:
         """Order and identity: by code, units without one last, by name."""
-        return (self.code or "\uffff", self.name)
+        return unit_key(self.code, self.name)
 
     @property
     def file(self) -> str:

@@ -255,9 +255,14 @@ class Return:
         return tuple(one.fingerprint for one in self.typed)
 
     @property
+    def rows(self) -> "tuple[Project | SetAside, ...]":
+        """The project rows, whether they count or not."""
+        return (*self.projects, *self.set_aside)
+
+    @property
     def rows_found(self) -> int:
         """Project rows on the sheet, whether they count or not."""
-        return len(self.projects) + len(self.set_aside)
+        return len(self.rows)
 
     @property
     def places(self) -> tuple[Source, ...]:

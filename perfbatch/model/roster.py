@@ -10,6 +10,7 @@ from perfbatch.model.choices import BudgetOrigin
 from perfbatch.model.fen import Fen
 from perfbatch.model.finding import Finding
 from perfbatch.model.source import Source
+from perfbatch.model.unit_key import UnitKey, unit_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +40,9 @@ class RosterUnit:
         return replace(self.source, column=self.columns.get(name, 0))
 
     @property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> UnitKey:
         """Order and identity: by code, units without one last, by name."""
-        return (self.code or "\uffff", self.name)
+        return unit_key(self.code, self.name)
 
 
 @dataclass(frozen=True, slots=True)

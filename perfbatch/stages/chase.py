@@ -13,9 +13,10 @@ from perfbatch.measures.tracked import TrackedUnit
 from perfbatch.model.feedback import Progress
 from perfbatch.model.merged import Aside
 from perfbatch.model.period import Period
-from perfbatch.model.records import Heading, Project, SetAside
+from perfbatch.model.records import Heading
 from perfbatch.model.roster import RegisteredProject, Roster, RosterUnit
 from perfbatch.model.source import Source
+from perfbatch.model.unit_key import code_in
 
 Key = tuple[str, str]
 """Code and name, by which units are ordered."""
@@ -52,7 +53,7 @@ def _submission(
     stated = (heading.preparer, heading.phone) if heading else ()
     department = unit.department if unit else known.department
     return Submission(
-        code=key[0].strip("\uffff"),
+        code=code_in(key),
         name=known.name,
         department=department or (heading.department if heading else ""),
         desk=known.desk,
@@ -86,7 +87,7 @@ def _unreported(
     if unit is None:
         return ()
     valid = unit.measured.unit.valid
-    rows: Sequence[Project | SetAside] = (*valid.projects, *valid.set_aside)
+    rows = valid.rows
     codes = {row.project_code.casefold() for row in rows if row.project_code}
     known = {one.code.casefold() for one in registered if one.code}
     names = Counter(

@@ -4,7 +4,9 @@ from perfbatch.model.period import Period
 
 TITLE = "预算绩效运行监控总览（{year}年1–{month}月）"
 AS_OF = "截至{year}年{month}月{day}日"
-PROJECTS = '"共"&{projects}&"个项目，调整后预算"&{budget}&"万元，已执行"&{paid}&"万元，执行率"&{rate}'
+PROJECTS = (
+    '"共"&{projects}&"个项目，调整后预算"&{budget}&"万元，已执行"&{paid}&"万元，执行率"&{rate}'
+)
 FASTER, SLOWER = "，比序时进度快", "，比序时进度慢"
 POINTS = "个百分点"
 GOALS = '"；绩效目标实现程度（加权）"&{goal}'
@@ -24,7 +26,9 @@ KEY_HEAD = (
 EVERYTHING = "全部报送"
 PASSED = "其中：审核通过"
 DEPARTMENTS = "各部门：钱花了多少，目标完成了多少"
-FIRST_DEPARTMENTS = "各部门：钱花了多少，目标完成了多少（预算最大的{count}个，其余见《分单位汇总》）"
+FIRST_DEPARTMENTS = (
+    "各部门：钱花了多少，目标完成了多少（预算最大的{count}个，其余见《分单位汇总》）"
+)
 DEPARTMENT_HEAD = ("序号", "部门", "调整后预算数", "累计执行数", "执行率", "实现程度")
 CHART = "执行率、绩效目标实现程度与序时进度（虚线，{pace}%）"
 PAID_SERIES, GOAL_SERIES, PACE_SERIES = "执行率", "实现程度", "序时进度"
@@ -65,7 +69,16 @@ RECEIVED_LABELS = {
 }
 """Without a roster nobody knows who owes a return."""
 BEHIND = "滞后最多的十个项目"
-BEHIND_HEAD = ("序号", "单位", "项目", "执行率", "执行滞后幅度", "绩效滞后幅度", "预警", "单位说明的原因和措施")
+BEHIND_HEAD = (
+    "序号",
+    "单位",
+    "项目",
+    "执行率",
+    "执行滞后幅度",
+    "绩效滞后幅度",
+    "预警",
+    "单位说明的原因和措施",
+)
 NEAR = "接近"
 NOBODY = "没有预警或接近预警的项目。"
 HAS_ERRORS = "（数据有错误，待更正）"

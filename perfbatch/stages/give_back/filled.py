@@ -9,7 +9,7 @@ from perfbatch.form.forms import FORM_BY_KEY
 from perfbatch.form.label import tidy
 from perfbatch.form.monitoring import HEADING, MONITORING, PROJECTS
 from perfbatch.form.places import Places
-from perfbatch.form.schema import Field, Table
+from perfbatch.form.schema import Field
 from perfbatch.model.absence import Absence
 from perfbatch.model.cell import is_blank
 from perfbatch.model.finding import Finding
@@ -91,7 +91,7 @@ def _name_contested(
     Gives where findings on those forms stand now: at the project's name.
     """
     found: dict[Source, FormCell] = {}
-    projects = [(one, row) for one in contested for row in _projects(one)]
+    projects = [(one, row) for one in contested for row in one.rows]
     codes: dict[str, set[str]] = defaultdict(set)
     for _, row in projects:
         codes[tidy(row.subject.project_name)] |= {row.project_code} - {""}
@@ -110,10 +110,6 @@ def _name_contested(
     return found
 
 
-def _projects(one: Return) -> Sequence[Project | SetAside]:
-    return (*one.projects, *one.set_aside)
-
-
 def _name_cell(row: Project | SetAside) -> Source:
     return row.at("project_name") if isinstance(row, Project) else row.source
 
@@ -124,7 +120,7 @@ def _heading(case: Case, period: Period) -> Row:
         unit = {"unit_code": case.code, "unit_name": case.name, "department": case.department}
         return {**unit, "nil_return": _default("nil_return"), "correction_no": case.correction}
     first = case.returns[0]
-    typed = {name: cell for one in first.typed[:1] for name, cell in one.heading.items()}
+    typed = first.typed[0].heading
     found = {
         one.name: cell_of(one, typed[one.name])
         for one in HEADING.fields
@@ -162,11 +158,7 @@ def _cell(
 
 def field_at(cell: FormCell) -> Field:
     """The field of a cell of the form."""
-    return _table(cell).field(cell.field) if cell.table else HEADING.field(cell.field)
-
-
-def _table(cell: FormCell) -> Table:
-    return MONITORED[cell.table]
+    return MONITORED[cell.table].field(cell.field) if cell.table else HEADING.field(cell.field)
 
 
 def _marks(findings: Iterable[Finding], cells: Iterable[FormCell | None]) -> Mapping[FormCell, str]:

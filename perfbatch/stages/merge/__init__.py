@@ -16,6 +16,7 @@ from perfbatch.model.raw import Unusable
 from perfbatch.model.records import Return
 from perfbatch.model.roster import Roster
 from perfbatch.model.source import Source
+from perfbatch.model.unit_key import UnitKey, unit_key
 from perfbatch.stages.merge.answers import Answers, answered, answers_in, unanswered
 from perfbatch.stages.merge.enrolment import Enrolment, enrol
 from perfbatch.stages.merge.identity import Group, by_unit, shared_names
@@ -102,8 +103,9 @@ def _refuse(failed: Unusable, answers: Answers, ledger: Ledger) -> None:
         FileVerdict(failed.file, verdict, reason, subject, rows_found=failed.rows_found)
     )
     ledger.set_aside += failed.set_aside
-    prints = (failed.fingerprint,) if failed.fingerprint else ()
-    ledger.aside.append(Aside(failed.file, told[0], verdict, subject, fingerprints=prints))
+    ledger.aside.append(
+        Aside(failed.file, told[0], verdict, subject, fingerprint=failed.fingerprint)
+    )
 
 
 def _owned(
@@ -111,7 +113,7 @@ def _owned(
 ) -> Iterator[Aside]:
     """What is set aside, with its unit: as the roster says, else as it states itself."""
     by_code = {unit.code.casefold(): unit.key for unit in units if unit.code}
-    by_name: dict[str, set[tuple[str, str]]] = defaultdict(set)
+    by_name: dict[str, set[UnitKey]] = defaultdict(set)
     for unit in units:
         by_name[tidy(unit.name)].add(unit.key)
     for one in aside:
@@ -124,7 +126,7 @@ def _owned(
         else:
             known = by_name.get(tidy(name), set())
             own = by_code.get(code.casefold()) or (min(known) if len(known) == 1 else None)
-            yield replace(one, owner=own or (code or "\uffff", name))
+            yield replace(one, owner=own or unit_key(code, name))
 
 
 def _of_files(returns: Sequence[Return], units: Sequence[Unit]) -> list[Finding]:

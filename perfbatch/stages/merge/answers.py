@@ -31,6 +31,8 @@ def answers_in(returns: Sequence[Return]) -> Answers:
 
 def unanswered(returns: Sequence[Return], answers: Answers, ledger: Ledger) -> list[Return]:
     """The returns for which no other stands; the others are superseded."""
+    if not answers:
+        return list(returns)
     kept = []
     for one in returns:
         period = one.heading.period

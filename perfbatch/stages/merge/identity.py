@@ -11,6 +11,7 @@ from perfbatch.model.merged import Unit
 from perfbatch.model.records import Return
 from perfbatch.model.roster import RosterUnit
 from perfbatch.model.source import Source, rows_told
+from perfbatch.model.unit_key import UnitKey, unit_key
 from perfbatch.stages.merge.ledger import Ledger, about
 from perfbatch.wording.findings import S06
 
@@ -24,10 +25,10 @@ class Group:
     listed: RosterUnit | None = None
 
     @property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> UnitKey:
         """Code and name, as of a unit of which something counts."""
         names = (one.heading.unit_name for one in self.returns)
-        return self.code or "\uffff", next(filter(None, names), "")
+        return unit_key(self.code, next(filter(None, names), ""))
 
 
 def by_unit(returns: Sequence[Return], ledger: Ledger) -> list[Group]:

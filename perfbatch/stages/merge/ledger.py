@@ -25,9 +25,7 @@ class Ledger:
         reason = full_sentence(finding)
         self.findings.append(finding)
         for one in group:
-            self.aside.append(
-                Aside(one.file, finding, verdict, one.subject, one, None, one.fingerprints)
-            )
+            self.aside.append(Aside(one.file, finding, verdict, one.subject, one))
             counted = FileVerdict(one.file, verdict, reason, one.subject, one.rows_found, 0)
             self.files.append(counted)
             self.set_aside += (

@@ -11,7 +11,7 @@ from perfbatch.model.period import Period
 from perfbatch.model.records import Return
 from perfbatch.model.source import Source, rows_told
 from perfbatch.stages.merge.ledger import Ledger, about
-from perfbatch.stages.merge.pieces import project_key, rows_of
+from perfbatch.stages.merge.pieces import project_key
 from perfbatch.wording.findings import S05
 
 
@@ -43,7 +43,7 @@ def of_period(returns: Sequence[Return], period: Period, ledger: Ledger) -> list
 def _rows(one: Return) -> set[tuple[str, str]]:
     """Unit and project of each row: by code, else by name."""
     unit = one.heading.unit_code.casefold() or f"={tidy(one.heading.unit_name)}"
-    return {(unit, project_key(row)) for row in rows_of(one)}
+    return {(unit, project_key(row)) for row in one.rows}
 
 
 def _other_period(one: Return, period: Period) -> Finding:

@@ -47,7 +47,7 @@ def project_key(row: Project | SetAside) -> str:
 
 def _identity(piece: Return) -> tuple[str, str]:
     """Code and name of the project on a piece, as they are compared."""
-    row = next(iter(rows_of(piece)), None)
+    row = next(iter(piece.rows), None)
     return (row.project_code, tidy(row.subject.project_name)) if row else ("", "")
 
 
@@ -86,15 +86,10 @@ def united(parts: Sequence[Return]) -> Return:
 
 def subject_of(one: Return) -> Subject:
     """Whom a piece concerns: the unit with its project; else the unit alone."""
-    names: set[str] = {row.subject.project_name for row in rows_of(one)}
+    names: set[str] = {row.subject.project_name for row in one.rows}
     if not one.piecemeal or len(names) != 1:
         return one.subject
     return replace(one.subject, project_name=next(iter(names)))
-
-
-def rows_of(one: Return) -> Sequence[Project | SetAside]:
-    """The project rows of a return, whether they count or not."""
-    return (*one.projects, *one.set_aside)
 
 
 def place_of(one: Return) -> Source:

@@ -18,7 +18,6 @@ from perfbatch.stages.merge.pieces import (
     of_file,
     place_of,
     project_key,
-    rows_of,
     subject_of,
 )
 from perfbatch.wording.findings import S07
@@ -54,8 +53,8 @@ def _whole(group: Sequence[Return], pieces: Sequence[Return], ledger: Ledger) ->
     It stands for them if it is a later one and has all their projects.
     """
     whole = [one for one in group if not one.piecemeal]
-    held = {project_key(row) for one in whole for row in rows_of(one)}
-    lacks = any(project_key(row) not in held for one in pieces for row in rows_of(one))
+    held = {project_key(row) for one in whole for row in one.rows}
+    lacks = any(project_key(row) not in held for one in pieces for row in one.rows)
     if pieces and (lacks or _latest(pieces) >= _latest(whole)):
         for one in group:
             others = dict.fromkeys(f"“{other.file}”" for other in group if other is not one)
