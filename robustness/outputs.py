@@ -58,7 +58,7 @@ def sheets_of(output: Output) -> dict[str, str]:
 
 _LISTS = {words.SUBMISSIONS, words.FINDINGS}
 """Sheets with a line for each file or finding: other lines move up, and have other numbers."""
-_WHOLE = re.compile("报送单位|（无）|收到 [0-9]+ 个单位的表")
+_WHOLE = re.compile("报送单位|（无）|收到 [0-9]+ 个单位的表|共 [0-9]+ 条：|本期没有发现问题")
 """What is said of the folder as a whole, its number of errors and of units that sent anything."""
 _COUNTS = re.compile("文件（项）|项目（行）")
 """Its counts of files and rows: found (B) and set aside (D) include the bad file's, no other does."""

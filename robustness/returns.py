@@ -1,5 +1,6 @@
 """A county of sound returns in several formats, each a little different, and a hostile file among them."""
 
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -10,7 +11,7 @@ from robustness import forms
 from robustness.hostile import KINDS
 from robustness.sound import SHEET, Grid, sound_grid, sound_parts, zipped
 
-_GOAL = b'<c r="M9" s="44"><v>50</v>'
+_GOAL = re.compile(rb'(<c r="M9" s="\d+"><v>)50(?=</v>)')
 
 
 def _workbook(number: int) -> tuple[str, bytes]:
@@ -19,8 +20,8 @@ def _workbook(number: int) -> tuple[str, bytes]:
     plain = _PLAIN.get(number % 8)
     if plain is None:
         parts = sound_parts(code)
-        assert _GOAL in parts[SHEET]
-        parts[SHEET] = parts[SHEET].replace(_GOAL, _GOAL.replace(b"50", str(goal).encode()))
+        parts[SHEET], found = _GOAL.subn(rb"\g<1>" + str(goal).encode(), parts[SHEET])
+        assert found == 1
         return "xlsx", zipped(parts)
     suffix, write = plain
     grid = sound_grid(code)

@@ -45,11 +45,11 @@ CORRECTION_NO = replace(HEADING.field("correction_no"), default="")
 """更正次数 on shapes of other people: where it is not written nothing is to be said."""
 
 # Fields that both tables have.
-_SERIAL = Field("serial_no", "序号", Whole(1, 999999), "从1起顺序编号。", width=5)
+_SERIAL = Field("serial_no", "序号", Whole(1, 999999), "从1起顺序编号。", width=4)
 _CAUSE = Field(
-    "deviation_cause", "偏差原因类别", DEVIATION_CAUSE, "有偏差的从下拉列表中选择。", width=11
+    "deviation_cause", "偏差原因类别", DEVIATION_CAUSE, "有偏差的从下拉列表中选择。", width=10
 )
-_NOTE = Field("deviation_note", "偏差原因说明", Text(wide=True), "写明具体原因。", width=17)
+_NOTE = Field("deviation_note", "偏差原因说明", Text(wide=True), "写明具体原因。", width=14)
 _REMARK = Field("remark", "备注", Text(wide=True), "其他需要说明的事项。", width=10)
 
 NOTE_WORDS = (
@@ -90,24 +90,24 @@ PROJECTS = Table(
     partial_labels=("小计", "合计", "总计", "共计", "累计", "合计数"),
     fields=(
         _SERIAL,
-        Field("project_code", "项目代码", Code(), "一体化系统中的项目代码，最长21位，按文本填写；没有的可不填。", filled_by=_PREFILLED, width=13),
-        Field("project_name", "项目名称", Text(), "与预算批复一致的项目全称。", required=True, column_required=True, filled_by=_PREFILLED, width=20),
+        Field("project_code", "项目代码", Code(), "一体化系统中的项目代码，最长21位，按文本填写；没有的可不填。", filled_by=_PREFILLED, width=11),
+        Field("project_name", "项目名称", Text(), "与预算批复一致的项目全称。", required=True, column_required=True, filled_by=_PREFILLED, width=18),
         Field("budget_origin", "预算来源", BUDGET_ORIGIN, "从下拉列表中选择。", required=True, column_required=True, filled_by=_PREFILLED, width=9),
-        Field("issue_month", "下达月份", Whole(1, 12), "预算来源为“年中追加”的必填，填资金下达的月份。", width=6),
-        Field("original_budget_fen", "年初预算数", Amount(), "年初批复的预算数，不小于0；年中追加的项目填0。", column_required=True, filled_by=_PREFILLED, unit=_WAN, width=11, aliases=("年初预算金额",)),
-        Field("carryover_fen", "上年结转数", Amount(), "上年结转到本年的资金，不小于0；没有的可不填。", column_required=True, unit=_WAN, width=11),
-        Field("budget_adjustment_fen", "年中调整数", Amount(signed=True), "本年追加填正数、调减填负数；没有的可不填。", column_required=True, unit=_WAN, width=11),
+        Field("issue_month", "下达月份", Whole(1, 12), "预算来源为“年中追加”的必填，填资金下达的月份。", width=5),
+        Field("original_budget_fen", "年初预算数", Amount(), "年初批复的预算数，不小于0；年中追加的项目填0。", column_required=True, filled_by=_PREFILLED, unit=_WAN, width=12, aliases=("年初预算金额",)),
+        Field("carryover_fen", "上年结转数", Amount(), "上年结转到本年的资金，不小于0；没有的可不填。", column_required=True, unit=_WAN, width=12),
+        Field("budget_adjustment_fen", "年中调整数", Amount(signed=True), "本年追加填正数、调减填负数；没有的可不填。", column_required=True, unit=_WAN, width=12),
         Field("revised_budget_fen", "调整后预算数", Amount(signed=True), "自动计算：年初预算数＋上年结转数＋年中调整数。", filled_by=_FORMULA, unit=_WAN, width=12, aliases=("调整后预算", "调整后预算金额")),
-        Field("executed_fen", "累计执行数", Amount(), "1月至截至月份的累计支付数，不小于0；没有支出的填0，不要留空。", required=True, column_required=True, unit=_WAN, width=11, aliases=("累计支付数", "累计支出数", "执行数", "累计支付金额")),
-        Field("execution_rate", "执行率", Percent(computed=True), "自动计算：累计执行数÷调整后预算数，两位小数。", filled_by=_FORMULA, unit="%", width=9),
+        Field("executed_fen", "累计执行数", Amount(), "1月至截至月份的累计支付数，不小于0；没有支出的填0，不要留空。", required=True, column_required=True, unit=_WAN, width=12, aliases=("累计支付数", "累计支出数", "执行数", "累计支付金额")),
+        Field("execution_rate", "执行率", Percent(computed=True), "自动计算：累计执行数÷调整后预算数，两位小数。", filled_by=_FORMULA, unit="%", width=7),
         Field("projected_executed_fen", "全年预计执行数", Amount(), "预计全年能支付的数，不小于累计执行数。", unit=_WAN, width=12),
-        Field("goal_attainment", "绩效目标实现程度", Percent(), "年度绩效目标已实现的程度，0到100；42.86 表示42.86%。它与执行率是两回事，不要照抄执行率。", required=True, column_required=True, unit="%", width=11),
-        Field("year_end_outlook", "预计年底实现情况", YEAR_END_OUTLOOK, "从下拉列表中选且只选一项：与年初目标差距30%以内的选“不能完全实现”，30%及以上的选“差距较大”。", required=True, one_of_several=True, column_required=True, width=12),
+        Field("goal_attainment", "绩效目标实现程度", Percent(), "年度绩效目标已实现的程度，0到100；42.86 表示42.86%。它与执行率是两回事，不要照抄执行率。", required=True, column_required=True, unit="%", width=9),
+        Field("year_end_outlook", "预计年底实现情况", YEAR_END_OUTLOOK, "从下拉列表中选且只选一项：与年初目标差距30%以内的选“不能完全实现”，30%及以上的选“差距较大”。", required=True, one_of_several=True, column_required=True, width=9),
         _CAUSE,
         _NOTE,
-        Field("rectification_measure", "整改措施", Text(wide=True), "写明准备怎么做。", width=17, aliases=("改进措施",)),
+        Field("rectification_measure", "整改措施", Text(wide=True), "写明准备怎么做。", width=13, aliases=("改进措施",)),
         Field("due_date", "整改时限", Day(), "按 2022-09-30 的样子填写。", width=11),
-        Field("review_explanation", "审核说明", Text(wide=True), "对“需说明”的问题在此解释，不少于10个字。", width=17),
+        Field("review_explanation", "审核说明", Text(wide=True), "对“需说明”的问题在此解释，不少于10个字。", width=13),
         _REMARK,
     ),
 )  # fmt: skip

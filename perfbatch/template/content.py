@@ -40,7 +40,8 @@ class Content:
 
     A value is written as typed: a text in a column of numbers stays text. `period` dates the
     workbook and gives the year and the month that the heading leaves out. `marks`: cells that are
-    tinted, each with a comment. `meta`: what else the workbook says of itself.
+    tinted, each with a comment. `meta`: what else the workbook says of itself. `short`: a few
+    prepared rows below the content are enough, that pages without any are not printed.
     """
 
     heading: Row
@@ -48,6 +49,7 @@ class Content:
     period: Period | None = None
     marks: Mapping[FormCell, str] = field(default_factory=dict)
     meta: Mapping[str, str] = field(default_factory=dict)
+    short: bool = False
 
 
 def blank(form: Form, period: Period | None = None) -> Content:

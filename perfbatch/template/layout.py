@@ -7,6 +7,7 @@ from functools import cached_property
 from perfbatch.form.label import label_key
 from perfbatch.form.schema import Card, Field, Table
 from perfbatch.template.content import TOTALS, FormCell
+from perfbatch.xlsx.content import display_width
 from perfbatch.xlsx.guards import LAST_ROW, Area
 from perfbatch.xlsx.writing import address
 
@@ -15,13 +16,13 @@ VERSION_ROW = 2
 CHECK_ROW = 3
 
 SPARE_ROWS = 10
-"""Prepared rows left over where the content takes more than the form prepares."""
+"""Prepared rows below the content, where it takes more than the form prepares or is given back."""
 
 CHECKED_BEYOND = 500
 """So many rows below the prepared ones the line of self-checking still looks at."""
 
 LABEL_WIDTH = 10
-VALUE_WIDTH = 20
+VALUE_WIDTH = 18
 PAIRS_A_ROW = 5
 
 
@@ -42,11 +43,15 @@ class Place:
 
 @dataclass(frozen=True)
 class Layout:
-    """A table on its sheet, below the heading card (one without fields where there is none)."""
+    """A table on its sheet, below the heading card (one without fields where there is none).
+
+    `short`: no more prepared rows than SPARE_ROWS below the content.
+    """
 
     table: Table
     card: Card
     content_rows: int
+    short: bool = False
 
     @cached_property
     def places(self) -> dict[str, Place]:
@@ -82,7 +87,9 @@ class Layout:
     @property
     def last_row(self) -> int:
         """The last prepared row."""
-        wanted = max(self.table.prepared_rows, self.content_rows + SPARE_ROWS)
+        wanted = self.content_rows + SPARE_ROWS
+        if not self.short:
+            wanted = max(self.table.prepared_rows, wanted)
         return self.first_row + wanted - 1
 
     @property
@@ -153,7 +160,21 @@ def caption(one: Field) -> str:
     return one.heading if label_key(one.heading) in one.keys else one.label
 
 
-def caption_in_lines(one: Field) -> str:
-    """The same for a narrow cell: the unit stands on a line of its own."""
+def caption_in_lines(one: Field, width: float) -> str:
+    """The same for a narrow cell: in even lines, the unit on a line of its own.
+
+    The reader sees no white space in a label.
+    """
     unit = caption(one).removeprefix(one.label)
-    return f"{one.label}\n{unit}" if unit else one.label
+    return "\n".join(part for part in (_in_lines(one.label, width), unit) if part)
+
+
+def _in_lines(label: str, width: float) -> str:
+    """A label of 汉字 parted between its words, most of which have two signs."""
+    if display_width(label) <= width:
+        return label
+    most = 2 * max(1, int(width / 4))
+    lines = -(-len(label) // most)
+    size = -(-len(label) // lines)
+    size += size % 2
+    return "\n".join(label[at : at + size] for at in range(0, len(label), size))

@@ -29,7 +29,7 @@ from perfbatch.xlsx.theme import (
 def _by_kind(one: Field) -> Style:
     match one.kind:
         case Choice():
-            return CELL_CENTRED
+            return CELL_CENTRED.but(wrap=True)
         case Whole():
             return CELL_CENTRED.but(number="0")
         case Day():

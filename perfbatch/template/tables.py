@@ -30,6 +30,8 @@ from perfbatch.xlsx.writing import Book, Sheet, address
 TITLE_HEIGHT = 30
 LINE_HEIGHT = 20
 HEADER_HEIGHT = 34
+SIDE_MARGIN = 0.4
+"""In inches: the form is wide, and one page wide it shall be as large as it can."""
 
 
 def write_table(book: Book, form: Form, layout: Layout, content: Content) -> None:
@@ -50,7 +52,8 @@ def write_table(book: Book, form: Form, layout: Layout, content: Content) -> Non
     guard_sheet(sheet, layout)
     protect(sheet)
     sheet.freeze(layout.header_row + 1, table.column(table.frozen_field) + 1)
-    set_up(sheet, Page(heads=(layout.header_row, layout.header_row)), PAGE_FOOTER)
+    page = Page(heads=(layout.header_row, layout.header_row), sides=SIDE_MARGIN)
+    set_up(sheet, page, PAGE_FOOTER)
 
 
 def _write_top(sheet: Sheet, form: Form, layout: Layout) -> None:
@@ -79,7 +82,7 @@ def _write_card(sheet: Sheet, layout: Layout, heading: Row) -> None:
     for one in layout.card.fields:
         place = layout.places[one.name]
         value = heading.get(one.name)
-        label = caption_in_lines(one)
+        label = caption_in_lines(one, widths[place.label - 1])
         sheet.put(place.row, place.label, label, HEAD)
         style = look(one, value).but(align="left", wrap=True)
         sheet.merge(place.row, place.value, place.row, place.last, value, style)
@@ -96,7 +99,11 @@ def _text(value: CellValue) -> str:
 
 def _write_header(sheet: Sheet, layout: Layout) -> None:
     sheet.height(layout.header_row, HEADER_HEIGHT, PLAIN)
-    labels = [(caption_in_lines(one), float(one.width)) for one in layout.table.fields]
+    widths = [float(one.width) for one in layout.table.fields]
+    labels = [
+        (caption_in_lines(one, width), width + 1)  # a head that just fits needs no second line
+        for one, width in zip(layout.table.fields, widths, strict=True)
+    ]
     sheet.fit_height(layout.header_row, labels, style=PLAIN)
     sheet.row(layout.header_row, [label for label, _ in labels], HEAD)
 

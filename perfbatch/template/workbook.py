@@ -50,7 +50,12 @@ def write_template(path: Path, form: Form, content: Content, first: First | None
 
 def _layouts(form: Form, content: Content) -> list[Layout]:
     return [
-        Layout(table, NO_CARD if at else form.card, len(content.rows.get(table.name, ())))
+        Layout(
+            table,
+            NO_CARD if at else form.card,
+            len(content.rows.get(table.name, ())),
+            content.short,
+        )
         for at, table in enumerate(form.tables)
     ]
 

@@ -7,7 +7,7 @@ from typing import Any
 from perfbatch.xlsx.writing import Sheet
 
 A4 = 9
-MARGINS = {"left": 0.5, "right": 0.5, "top": 0.6, "bottom": 0.7}
+MARGINS = {"top": 0.6, "bottom": 0.7}
 """In inches."""
 
 
@@ -19,6 +19,8 @@ class Page:
     `heads`: first and last row that every page repeats. `names`: first and last column that every
     page repeats, for tables several pages `wide`. `tall` 0: as many pages as the rows need.
     `scale`: a fixed size in percent in place of both; the office programs obey page breaks only so.
+    `breaks` and `beside`: the rows and the columns with which a new page begins then; pages that
+    lie beside one another follow one another. `sides`: the margins left and right, in inches.
     """
 
     columns: int = 0
@@ -29,13 +31,14 @@ class Page:
     scale: int = 0
     portrait: bool = False
     breaks: Sequence[int] = ()
+    beside: Sequence[int] = ()
+    sides: float = 0.5
 
 
 def set_up(sheet: Sheet, page: Page, footer: str) -> None:
     """Lay a sheet that is written to its end on pages.
 
-    `footer` has the office programs' codes (&P page, &N pages, &A sheet). `breaks` are the rows
-    with which a new page begins.
+    `footer` has the office programs' codes (&P page, &N pages, &A sheet).
     """
     raw: Any = sheet.raw
     raw.set_paper(A4)
@@ -43,10 +46,15 @@ def set_up(sheet: Sheet, page: Page, footer: str) -> None:
         raw.set_portrait()
     else:
         raw.set_landscape()
-    raw.set_margins(**MARGINS)
+    raw.set_margins(left=page.sides, right=page.sides, **MARGINS)
     if page.scale:
         raw.set_print_scale(page.scale)
         raw.set_h_pagebreaks([row - 1 for row in page.breaks])
+        raw.set_v_pagebreaks([column - 1 for column in page.beside])
+        if page.beside:
+            raw.print_across()
+        else:
+            raw.center_horizontally()
     else:
         raw.fit_to_pages(page.wide, page.tall)
     if page.columns:

@@ -25,7 +25,7 @@ from robustness.zips import member, members_of, zip_of
 
 _FAMILY = "invention"
 _MARK = "农村公路养护"
-_DATE_STYLE = "47"
+_DATE_STYLE = "48"
 
 
 def _grid_kind(
@@ -139,7 +139,7 @@ def _date(serial: str) -> Kind:
         reads(),
         rewritten(
             lambda text: text.replace(
-                '<c r="R9" s="47"/>', f'<c r="R9" s="{_DATE_STYLE}"><v>{serial}</v></c>'
+                '<c r="R9" s="48"/>', f'<c r="R9" s="{_DATE_STYLE}"><v>{serial}</v></c>'
             )
         ),
     )

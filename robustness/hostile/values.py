@@ -114,7 +114,7 @@ _NUMBERS: tuple[Line, ...] = (
     _amount("formula-of-other-book", "a formula that looks into another workbook", reads(), "<f>[1]Sheet1!A1</f><v>5.13</v>"),
     _amount("formula-of-a-megabyte", "a formula of a megabyte", reads(), f"<f>{'1+' * 500_000}1</f><v>5.13</v>"),
     _amount("formula-text-nothing", "a formula with the result nothing", reads(_ZERO_PAID), '<f>""</f><v></v>', "str"),
-    ("amount-as-date", "an amount has a date format", reads(ROW_ASIDE), rewritten(lambda text: re.sub(r'<c r="J9" s="\d+">', '<c r="J9" s="47">', text))),
+    ("amount-as-date", "an amount has a date format", reads(ROW_ASIDE), rewritten(lambda text: re.sub(r'<c r="J9" s="\d+">', '<c r="J9" s="48">', text))),
 )  # fmt: skip
 
 _TEXTS_AS_AMOUNTS: tuple[Line, ...] = (
@@ -193,8 +193,8 @@ _STRINGS: tuple[Line, ...] = (
     ("array-formula-huge", "an array formula over the whole sheet", reads(), with_cell("I9", "", "<f t='array' ref='A1:XFD1048576'>1</f><v>10.25</v>")),
     ("inline-twice", "two texts in one cell", reads_or_refuses("S01"), with_cell("C9", "inlineStr", inline("甲") + inline("乙"))),
     ("inline-and-value", "a text in the cell and a value too", reads_or_refuses("S01"), with_cell("C9", "inlineStr", inline("甲") + "<v>7</v>")),
-    ("style-beyond", "a cell style that does not exist", reads_or_refuses("S01"), lambda parts: zipped(edit(parts, SHEET, _PLAIN.encode() + b' s="41"', _PLAIN.encode() + b' s="99999"'))),
-    ("style-nonsense", "a cell style that is no number", reads_or_refuses("S01"), lambda parts: zipped(edit(parts, SHEET, _PLAIN.encode() + b' s="41"', _PLAIN.encode() + b' s="-x"'))),
+    ("style-beyond", "a cell style that does not exist", reads_or_refuses("S01"), lambda parts: zipped(edit(parts, SHEET, _PLAIN.encode() + b' s="42"', _PLAIN.encode() + b' s="99999"'))),
+    ("style-nonsense", "a cell style that is no number", reads_or_refuses("S01"), lambda parts: zipped(edit(parts, SHEET, _PLAIN.encode() + b' s="42"', _PLAIN.encode() + b' s="-x"'))),
 )  # fmt: skip
 
 KINDS: tuple[Kind, ...] = family_of("value", (*_NUMBERS, *_TEXTS_AS_AMOUNTS, *_NAMES, *_STRINGS))

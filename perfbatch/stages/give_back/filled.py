@@ -79,7 +79,8 @@ def fill(case: Case, period: Period) -> Filled:
     ]
     meta = {"round": str(case.number)}
     marks = _marks(case.findings, cells)
-    content = Content(_heading(case, period), rows.rows, period, marks, meta)
+    heading, short = _heading(case, period), bool(case.returns)
+    content = Content(heading, rows.rows, period, marks, meta, short)
     return Filled(content, cells, rows.moved)
 
 
