@@ -179,7 +179,8 @@ def test_each_unit_of_an_export_has_its_line_and_those_with_errors_are_chased(
     ]
     assert run.sums("导出.xlsx") == (5, 2, 3)
     told = "你单位2022年1–6月预算绩效运行监控表有{}处错误需要改正，"
-    assert [str(line[11] or "").partition("详见")[0] for line in run.lines] == [
+    assert [line[11] for line in run.lines] == [None, None, None]
+    assert [str(line[11] or "").partition("已在")[0] for line in run.units] == [
         "县委网信办：" + told.format(2),
         "县档案馆：" + told.format(4),
         "",
@@ -194,9 +195,9 @@ def test_the_lines_are_flat_and_under_the_filter(
     statement(inbox / "附件4.xlsx", [("县林业局", "造林", 8, 60), (None, "护林", 2, 50)])
     run = Run(inbox, capsys)
     assert len(run.units) == 4
-    assert run.sheet.auto_filter.ref == "A5:L9"
+    assert run.sheet.auto_filter.ref == "A7:L11"
     merged = {str(one) for one in run.sheet.merged_cells.ranges}
-    assert merged == {"A1:L1", "A2:L2", "A4:L4", "A11:L11"}  # title, note, titles of two sections
+    assert merged == {"A1:L1", "A2:L2", "A6:L6", "A13:L13"}  # title, note, titles of two sections
     assert [line[0] for line in run.lines] == [1, 1, 1, 2, 2]
     found = "文件：共 2 项，计入 2，未计入 0，被替代 0，忽略 0，拆包 0"
     assert found in run.screen
@@ -231,8 +232,8 @@ def test_rows_of_nobody_have_a_line_and_are_named(
     assert [line[11] for line in run.lines] == [None, None, rest]
     assert f"附件4.xlsx：未计入其中1行：{reason}" in run.screen
     assert f"已计入 附件4.xlsx 2/3 未计入其中1行：{reason}" in run.log
-    cover = [row[:5] for row in run.book["说明"].iter_rows(values_only=True)]
-    assert ("附件4.xlsx", None, None, "其中 1 行", reason) in cover
+    cover = [row[:4] for row in run.book["说明"].iter_rows(values_only=True)]
+    assert ("附件4.xlsx", None, "其中 1 行", reason) in cover
 
 
 TWO = [
@@ -282,13 +283,16 @@ def test_a_unit_whose_returns_contradict_is_chased_by_name(
         (1, "导出.xlsx", "未计入", None, "县政府办", "未计入，需重报", 2, 0, 2),
         (2, "自报.xlsx", "未计入", "306002", "县政府办", "未计入，需重报", 1, 0, 1),
     ]
-    rest = "县政府办：你单位报送的文件“导出.xlsx”中有2行未能计入汇总，原因："
-    assert str(run.lines[1][11]).startswith(rest)
+    assert [line[11] for line in run.lines] == [None, None, None]
+    (reminder,) = [str(line[11]) for line in run.units if line[1] == "县政府办"]
+    assert "没有能够计入汇总" in reminder
+    assert "（文件“导出.xlsx”）" in reminder
+    assert "（文件“自报.xlsx”）" in reminder
     assert sum(line.startswith("导出.xlsx：未计入其中2行：") for line in run.screen) == 1
     assert sum(line.startswith("未计入：自报.xlsx：") for line in run.screen) == 1
-    cover = [row[:4] for row in run.book["说明"].iter_rows(values_only=True)]
-    assert ("导出.xlsx", None, "县政府办", "其中 2 行") in cover
-    assert ("自报.xlsx", None, "县政府办", "整个文件，共 1 行") in cover
+    cover = [row[:3] for row in run.book["说明"].iter_rows(values_only=True)]
+    assert ("导出.xlsx", "县政府办", "其中 2 行") in cover
+    assert ("自报.xlsx", "县政府办", "整个文件，共 1 行") in cover
 
 
 def test_rows_of_nobody_are_not_asked_of_a_unit_that_owes_nothing(
@@ -343,8 +347,9 @@ def test_rows_that_are_owed_stand_apart_from_those_that_nobody_needs(
     ]
     assert run.sums("逐月.xlsx") == (7, 2, 5)
     owed, spared = run.lines[2:]
-    reminder = "乙局：你单位报送的文件“逐月.xlsx”中有2行未能计入汇总，原因："
-    assert owed[11] == f"{reminder}{owed[10]}"
+    assert owed[11] is None
+    (reminder,) = [str(line[11]) for line in run.units if line[1] == "乙局"]
+    assert "收到的文件“逐月.xlsx”写的期间是2022-05，不是本期的。" in reminder
     assert "第8–9行的期间是2022-05" in str(owed[10])
     assert "无需处理" not in str(owed[10])
     assert "2022-03" in str(spared[10])

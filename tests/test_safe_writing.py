@@ -37,6 +37,7 @@ from perfbatch.policy import Policy
 from perfbatch.stages import write as writing
 from perfbatch.stages.track import track
 from perfbatch.stages.write import Written, write
+from perfbatch.stages.write.plan import Plan
 from perfbatch.stages.write.read_back import read_back
 from perfbatch.template import Content, write_template
 from perfbatch.wording.findings import V01
@@ -609,9 +610,9 @@ def test_a_workbook_that_says_anything_else_is_found_out(
 ) -> None:
     report = county(["一", "二", "三"], 3)
     workbook = put_out(report, tmp_path).workbook
-    read_back(workbook, report)
+    read_back(workbook, report, Plan.of(report))
     with pytest.raises(ReadBackDiffers):
-        read_back(workbook, other(report))
+        read_back(workbook, other(report), Plan.of(other(report)))
 
 
 def test_a_workbook_that_differs_never_replaces_the_old_one(
@@ -622,8 +623,8 @@ def test_a_workbook_that_differs_never_replaces_the_old_one(
     before = {path.name: path.read_bytes() for path in folder.iterdir()}
     real = writing.write_workbook
 
-    def losing(told: Report, path: Path) -> None:
-        real(without_a_row(told), path)
+    def losing(told: Report, plan: Plan, path: Path) -> None:
+        real(without_a_row(told), plan, path)
 
     monkeypatch.setattr(writing, "write_workbook", losing)
     with pytest.raises(ReadBackDiffers):

@@ -29,6 +29,7 @@ TARGETS = [
     "robustness",
     "clean",
     "demo",
+    "look",
     "examples",
     "help",
 ]

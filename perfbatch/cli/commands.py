@@ -27,17 +27,15 @@ from perfbatch.cli.settings import (
     refused_policy,
     roster_for,
 )
-from perfbatch.cli.telling import tell_findings
+from perfbatch.cli.telling import tell_findings, tell_folders
 from perfbatch.model.finding import Severity
 from perfbatch.policy import PolicyError
 from perfbatch.wording import screen
-from perfbatch.wording.feedback import FOLDER
 from perfbatch.wording.findings import OF_SELF_EVALUATION, full_sentence
 
 if TYPE_CHECKING:
     from perfbatch.pipeline import NothingToSummarise, Summary
     from perfbatch.stages.merge import PeriodUnclear
-    from perfbatch.stages.write import Written
 
 MOST_LINES = 20
 
@@ -135,17 +133,7 @@ def _tell(done: "Summary") -> None:
     say(screen.WRITTEN.format(path=done.written.workbook))
     if done.written.displaced:
         say(screen.DISPLACED)
-    _tell_feedback(done.written)
-
-
-def _tell_feedback(written: "Written") -> None:
-    """Where the workbooks are that go back, and whether old ones could not be removed."""
-    if written.given_back:
-        say(screen.FEEDBACK_FOLDER.format(count=written.given_back, path=written.feedback))
-        if written.feedback is not None and written.feedback.name != FOLDER:
-            say(screen.FEEDBACK_DISPLACED)
-    elif written.feedback is not None:
-        say(screen.FEEDBACK_OLD.format(path=written.feedback))
+    tell_folders(done.written)
 
 
 def _template(chosen: argparse.Namespace) -> int:

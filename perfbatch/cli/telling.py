@@ -1,12 +1,16 @@
-"""Findings on the screen."""
+"""Findings and results on the screen."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from perfbatch.cli.ending import say
 from perfbatch.measures.tracked import count_explained, count_of
 from perfbatch.model.finding import Finding, Severity
-from perfbatch.wording import screen
+from perfbatch.wording import feedback, screen, unit
 from perfbatch.wording.findings import STANDING_WORDS, full_sentence
+
+if TYPE_CHECKING:
+    from perfbatch.stages.write import Written
 
 
 def tell_findings(name: str, findings: Sequence[Finding]) -> None:
@@ -27,3 +31,19 @@ def tell_findings(name: str, findings: Sequence[Finding]) -> None:
         standing, code = STANDING_WORDS[one.standing], one.rule.code
         sentence = full_sentence(one)
         say(screen.CHECK_LINE.format(severity=standing, code=code, sentence=sentence))
+
+
+def tell_folders(written: "Written") -> None:
+    """Where the workbooks of the units are, and whether old ones could not be replaced."""
+    if written.unit_books:
+        say(screen.UNIT_BOOKS.format(count=written.unit_books, path=written.unit_folder))
+        if written.unit_folder is not None and written.unit_folder.name != unit.FOLDER:
+            say(screen.UNIT_BOOKS_DISPLACED)
+    elif written.unit_folder is not None:
+        say(screen.UNIT_BOOKS_OLD.format(path=written.unit_folder))
+    if written.given_back:
+        say(screen.FEEDBACK_FOLDER.format(count=written.given_back, path=written.feedback))
+        if written.feedback is not None and written.feedback.name != feedback.FOLDER:
+            say(screen.FEEDBACK_DISPLACED)
+    elif written.feedback is not None:
+        say(screen.FEEDBACK_OLD.format(path=written.feedback))

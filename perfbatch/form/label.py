@@ -95,11 +95,14 @@ def label_unit(text: str) -> str:
     return match["boxed"] or match["behind"] if match else ""
 
 
-_SEAL_AT_END = re.compile(r"\s*[(\[（【](?:盖章|公章|签章|签字|章)[)\]）】]\s*$")
+_SEAL_AT_END = re.compile(r"\s*[(\[（【](?:盖章|公章|签章|签字|章|续)[)\]）】]\s*$")
 
 
 def without_seal(text: str) -> str:
-    """A name without the place of the stamp behind it: 县档案馆（盖章）."""
+    """A name without the place of the stamp behind it, or that it goes on over a page.
+
+    县档案馆 for 县档案馆（盖章） and for 县档案馆（续）.
+    """
     return _SEAL_AT_END.sub("", text)
 
 

@@ -192,10 +192,11 @@ UNIT_LABELS = {
     "flags": "预警代码",
     "light": "监控灯",
     "outcome": "审核结果",
+    "row": "来源行",
 }
 
 STATISTICS_HEAD = ("部门名称", "项目名称", "资金数额(万元)")
-STATISTICS_ATTAINMENT = "{month}月底绩效目标实现程度(%)"
+STATISTICS_ATTAINMENT = "{month}月底绩效目标\n实现程度(%)"
 STATISTICS_OUTLOOK = "预计年底绩效目标实现情况"
 TICK = "√"
 

@@ -6,17 +6,19 @@ EQUATION = "应报 {due} 个单位 ＝ 已报 {reported} 个 ＋ 未报 {missing
 RECEIVED = "收到 {reported} 个单位的表：零报告 {nil} 个，更正 {corrected} 个，重复 {doubled} 个，退回 {returned} 个。"
 BY_DEPARTMENT = "一、按主管部门"
 BY_DESK = "二、按归口股室"
-UNITS_TITLE = "{number}、各单位（退回＝有错误待改正，或者报来的表没有能够计入）"
+UNITS_TITLE = (
+    "{number}、各单位（点单位名称看该单位的表；退回＝有错误待改正，或者报来的表没有能够计入）"
+)
 FILES_TITLE = "{number}、收到的文件"
 NUMBERS = ("一", "二", "三", "四")
 TALLY_LABELS = {
     "name": "名称",
     "due": "应报",
     "reported": "已报",
-    "nil": "其中：零报告",
-    "corrected": "其中：更正",
-    "doubled": "其中：重复",
-    "returned": "其中：退回",
+    "nil": "其中：\n零报告",
+    "corrected": "其中：\n更正",
+    "doubled": "其中：\n重复",
+    "returned": "其中：\n退回",
     "missing": "未报",
 }
 UNIT_LABELS = {
@@ -33,7 +35,10 @@ UNIT_LABELS = {
     "remark": "情况",
 }
 UNIT_STATES = {"missing": "未报", "returned": "退回", "nil": "零报告", "reported": "已报"}
+STATE_SHAPES = {"missing": "□", "returned": "▲", "nil": "○", "reported": "√"}
+ALSO_NIL = "{state}（{nil}）"
 NOT_NAMED = "（未填）"
+OF_SECTION = "{number}、"
 QUESTIONS = "需说明{count}处。"
 REFUSED = "文件“{file}”未计入：{reason}"
 ELSEWHEN = "文件“{file}”是{period}的，不是本期的。"
@@ -68,5 +73,11 @@ NO_UNITS_ERRORS = "有的错误涉及整张表，不属于其中哪一个单位�
 MORE_REASONS = "{start}……其余见《问题清单》。"
 ROWS_NOT_COUNTED = "未计入其中{rows}行：{reason}"
 PART_OF_FILE = "其中 {rows} 行"
+BETWEEN_NAMES = "、"
+COUNT_ALL = "共 {count} 条："
+COUNT_BEFORE = "{word} "
+COUNT_BETWEEN = " 条，"
+COUNT_END = " 条。"
+NO_FINDINGS = "本期没有发现问题。"
 FINDINGS_TITLE = "审核问题清单（{year}年1–{month}月）"
 FINDINGS_NOTE = "错误必须改正；需说明的，请改正或在“审核说明”中写明原因；提示供参考。单元格按单位报送的原文件标注。"

@@ -1,19 +1,33 @@
 """Words of a unit's own sheet."""
 
+FOLDER = "单位表"
+"""Where the unit sheets are, if there are too many of them for one workbook."""
+
 TITLE = "{unit}预算绩效运行监控情况（{year}年1–{month}月）"
-HEADING = "单位编码：{code}    主管部门：{department}    填报人：{preparer}    负责人：{responsible}    联系电话：{phone}    来源文件：{file}"
+CODE = "单位编码"
+DEPARTMENT = "主管部门"
+PREPARER = "填报人"
+PHONE = "联系电话"
+RESPONSIBLE = "负责人"
+FILE = "来源文件"
 EQUATION = "表内 {found} 行 ＝ 计入 {counted} 行 ＋ 未计入 {aside} 行；错误 {errors} 处，需说明 {explain} 处，已说明 {explained} 处，提示 {notes} 处。"
-IN_FILE = "“{file}”"
 SEVERAL_FILES = "{files}等{count}份"
 SUPERSEDED = "另有被替代的文件 {count} 份，不计入。"
 NIL = "本期零报告，没有项目。"
 NO_PROJECTS = "没有计入的项目。"
 WEIGHTED = "实现程度：按预算加权 {weighted}，简单平均 {mean}。"
+SOURCE_ROW = "（{number}）{row}"
+SOURCE_NUMBER = "（{number}）"
+SOURCE_PLACE = "{file}《{sheet}》"
+SOURCE_FIGURE = "{label} {at}"
+SOURCE_COLUMN = "{column}列"
+SOURCE_LINE = "数据来源：{places}：{columns}；各项目在哪一行见“来源行”。其余各栏是算出来的。"
 FINDINGS = "需要处理的问题"
+FINDINGS_HEAD = ("序号", "级别", "位置", "问题和处理办法", "单位说明")
+STANDING = "{standing} {rule}"
+WHOLE_FILE = "整份文件"
 NO_FINDINGS = "没有发现问题。"
 ASIDE = "未计入的行"
-ASIDE_LINE = "{place}：{text}（{reason}）"
-SIGNATURE = (
-    "审核人：　　　　　　　　　　单位负责人：　　　　　　　　　　日期：　　　　年　　月　　日"
-)
-REPLY = "单位说明：{reply}"
+ASIDE_HEAD = ("序号", "位置", "原表内容", "原因和处理办法")
+IN_FILE = "“{file}”"
+SIGNATURE = ("填表人：", "负责人：", "单位盖章：", "日期：　　　　年　　月　　日")

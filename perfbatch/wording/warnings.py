@@ -9,6 +9,10 @@ from perfbatch.wording.watch import percent_words
 TITLE = "预算绩效运行监控预警清单（{year}年1–{month}月）"
 NOTE = "预警线 {threshold}%：Z 执行滞后，J 绩效滞后，N 年底差距较大。本期预警项目 {count} 个，涉及预算 {amount} 万元（合并计数）。"
 NEAR_TITLE = "接近预警的项目（滞后幅度 {near}% 及以上、未到 {threshold}%）"
+UNLIT = "另有 {count} 个项目没有可比的执行率（未填执行数，或没有预算可比），不能判断是否执行滞后。"
+NONE_FLAGGED = "本期没有达到预警线的项目。"
+NONE_NEAR = "本期没有接近预警的项目。"
+PROJECTS_FORMAT = '#,##0"个项目"'
 ADDED = "年中追加（{month}月）"
 FROM_ISSUE = "；从下达月份起算：序时{pace}，{lag}"
 FROM_CALENDAR = "；按全年序时：序时{pace}，{lag}"

@@ -4,20 +4,29 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from perfbatch.measures.report import Report
-from perfbatch.measures.submissions import State, Submission, Tally, tallies, tally
+from perfbatch.measures.submissions import State, Submission, Tally, tally
 from perfbatch.model.period import Period
 from perfbatch.stages.write import table
+from perfbatch.stages.write.plan import Plan
 from perfbatch.stages.write.table import Column
+from perfbatch.stages.write.turnout import (
+    GROUPINGS,
+    QUIET_COUNT,
+    Listed,
+    write_grouping,
+    write_section,
+)
 from perfbatch.wording import submissions as text
 from perfbatch.wording.feedback import progress_words
 from perfbatch.wording.findings import full_sentence
-from perfbatch.wording.sheets import TOTAL
 from perfbatch.xlsx import theme
+from perfbatch.xlsx.content import CellValue
 from perfbatch.xlsx.furniture import filter_head
 from perfbatch.xlsx.writing import Sheet
 
 MOST_NAMES = 10
-LAST = 12
+STATE = tuple(text.UNIT_LABELS).index("state") + 1
+STATE_FILLS = {State.MISSING: "#D9D9D9", State.RETURNED: "#FCE4D6"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +47,30 @@ def chased(report: Report) -> list[Chased]:
     ]
 
 
-def add_chasing(sheet: Sheet, report: Report, row: int) -> int:
+def write_chasing(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
     """The sections on units, from a row on; returns the next free row."""
-    titles = iter(text.NUMBERS)
-    if report.roster is not None:
-        for words, key in ((text.BY_DEPARTMENT, "department"), (text.BY_DESK, "desk")):
-            next(titles)
-            row = _groups(sheet, report, row, words, key)
-    number = next(titles)
-    _section(sheet, row, text.UNITS_TITLE.format(number=number))
-    columns = _columns()
-    table.write_head(sheet, row + 1, columns)
+    columns = unit_columns(plan)
+    widths = [column.width for column in columns]
     lines = chased(report)
-    last = table.write_rows(sheet, row + 2, columns, lines)
+    groupings = GROUPINGS if report.roster is not None else ()
+    head = row + sum(one.rows(report.submissions) for one in groupings) + 1
+    listed = Listed(head + 1, head + len(lines))
+    for one in groupings:
+        row = write_grouping(sheet, row, one, report.submissions, listed, widths)
+    title = text.UNITS_TITLE.format(number=units_number(report))
+    write_section(sheet, row, title, len(columns))
+    table.write_head(sheet, head, columns)
+    last = table.write_rows(sheet, head + 1, columns, lines)
+    for at, line in enumerate(lines, start=head + 1):
+        sheet.put(at, STATE, state_word(line.one), state_look(line.one.state))
     if lines:
-        filter_head(sheet, (row + 1, 1, last, len(columns)))
-    _section(sheet, last + 2, text.FILES_TITLE.format(number=next(titles)))
-    return last + 3
+        filter_head(sheet, (head, 1, last, len(columns)))
+    return last + 2
+
+
+def units_number(report: Report) -> str:
+    """The number of the section on the units, in 汉字."""
+    return text.NUMBERS[len(GROUPINGS) if report.roster is not None else 0]
 
 
 def equation(report: Report) -> str:
@@ -68,51 +84,40 @@ def _counts(counts: Tally) -> dict[str, int]:
     return {name: getattr(counts, name) for name in text.TALLY_LABELS if name != "name"}
 
 
-def _section(sheet: Sheet, row: int, words: str) -> None:
-    sheet.merge(row, 1, row, LAST, words, theme.SECTION)
-    sheet.height(row, 22)
-
-
-def _groups(sheet: Sheet, report: Report, row: int, words: str, key: str) -> int:
-    """Units by department or desk, with their sum."""
-    _section(sheet, row, words)
-    sheet.row(row + 1, list(text.TALLY_LABELS.values()), theme.HEAD, first=2)
-    groups = tallies(report.submissions, lambda one: getattr(one, key) or text.NOT_NAMED)
-    at = row + 2
-    for name, counts in groups.items():
-        _group(sheet, at, name, counts, theme.CELL_WRAPPED)
-        at += 1
-    _group(sheet, at, TOTAL, tally(report.submissions), theme.as_total(theme.CELL_CENTRED))
-    return at + 2
-
-
-def _group(sheet: Sheet, row: int, name: str, counts: Tally, style: theme.Style) -> None:
-    number = theme.CELL_COUNT.but(bold=style.bold, fill=style.fill)
-    sheet.put(row, 2, name, style)
-    sheet.row(row, list(_counts(counts).values()), number, first=3)
-
-
-def _columns() -> list[Column[Chased]]:
+def unit_columns(plan: Plan) -> list[Column[Chased]]:
+    """The columns of the list of units; a unit that counts leads to its sheet."""
     labels = text.UNIT_LABELS
     return [
         Column(labels["number"], 5, table.CENTRED, lambda line, _: line.number),
-        Column(labels["name"], 26, table.WRAPPED, lambda line, _: line.one.name),
-        Column(labels["state"], 10, table.CENTRED, lambda line, _: state_word(line.one)),
-        Column(labels["code"], 11, table.CODE, lambda line, _: line.one.code),
-        Column(labels["department"], 16, table.WRAPPED, lambda line, _: line.one.department),
-        Column(labels["desk"], 18, table.WRAPPED, lambda line, _: line.one.desk),
-        Column(labels["correction"], 8, table.COUNT, lambda line, _: line.one.correction),
-        Column(labels["doubles"], 8, table.COUNT, lambda line, _: line.one.doubles),
-        Column(labels["errors"], 8, table.COUNT, lambda line, _: line.one.errors),
-        Column(labels["contact"], 16, table.WRAPPED, lambda line, _: line.one.contact),
-        Column(labels["remark"], 34, table.WRAPPED, lambda line, _: line.remark),
-        Column(text.REMINDER_HEAD, 34, table.WRAPPED, lambda line, _: line.reminder),
+        Column(labels["name"], 24, table.WRAPPED, lambda line, _: _name(line.one, plan)),
+        Column(labels["state"], 12, table.CENTRED, lambda line, _: state_word(line.one)),
+        Column(labels["code"], 10, table.CODE, lambda line, _: line.one.code),
+        Column(labels["department"], 15, table.WRAPPED, lambda line, _: line.one.department),
+        Column(labels["desk"], 12, table.WRAPPED, lambda line, _: line.one.desk),
+        Column(labels["correction"], 7, QUIET_COUNT, lambda line, _: line.one.correction),
+        Column(labels["doubles"], 7, QUIET_COUNT, lambda line, _: line.one.doubles),
+        Column(labels["errors"], 7, QUIET_COUNT, lambda line, _: line.one.errors),
+        Column(labels["contact"], 17, table.WRAPPED, lambda line, _: line.one.contact),
+        Column(labels["remark"], 35, table.WRAPPED, lambda line, _: line.remark),
+        Column(text.REMINDER_HEAD, 45, table.WRAPPED, lambda line, _: line.reminder),
     ]
 
 
+def _name(one: Submission, plan: Plan) -> CellValue:
+    return plan.link_to(one.unit, one.name) if one.unit and one.name else one.name
+
+
+def state_look(state: State) -> theme.Style:
+    """A state has a shape before its word; what is to be chased has a quiet fill, seen in grey too."""
+    shape = text.STATE_SHAPES[state.value]
+    return table.CENTRED.but(number=f'"{shape} "@', fill=STATE_FILLS.get(state, ""), wrap=True)
+
+
 def state_word(one: Submission) -> str:
-    """未报, 退回, 零报告 or 已报."""
-    return text.UNIT_STATES[one.state.value]
+    """未报, 退回, 零报告 or 已报; of a nil return with errors both words."""
+    word = text.UNIT_STATES[one.state.value]
+    both = one.nil and one.state is State.RETURNED
+    return text.ALSO_NIL.format(state=word, nil=text.UNIT_STATES["nil"]) if both else word
 
 
 def _remark(one: Submission) -> str:

@@ -1,6 +1,6 @@
 """说明: what came, what counts, under which policy; the way to every other sheet."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from perfbatch.measures.aggregate import Aggregate
 from perfbatch.measures.report import Report
@@ -8,20 +8,18 @@ from perfbatch.model.choices import YesNo
 from perfbatch.model.entry import Verdict
 from perfbatch.model.fen import wan_text
 from perfbatch.model.finding import Severity
+from perfbatch.model.merged import FileVerdict
 from perfbatch.model.pct import pct_text
+from perfbatch.model.unit_key import UnitKey
 from perfbatch.policy import FILE_NAME, SETTINGS, Policy
-from perfbatch.stages.write import cells, rates, table
+from perfbatch.stages.write import cells, rates, unit_summary
 from perfbatch.stages.write.chasing import equation
-from perfbatch.stages.write.paper import finish
+from perfbatch.stages.write.cover_index import add_index, check
+from perfbatch.stages.write.cover_page import LAST, SCALE, WIDTHS, CoverPage
+from perfbatch.stages.write.paper import finish_flat
 from perfbatch.stages.write.parts import parts_of
-from perfbatch.stages.write.plan import (
-    IS_FLAGGED,
-    IS_ROW,
-    Detail,
-    Plan,
-    shown_code,
-    shown_name,
-)
+from perfbatch.stages.write.plan import IS_FLAGGED, IS_ROW, Detail, Plan
+from perfbatch.stages.write.spread import Box, put_boxes, side_by_side
 from perfbatch.wording import cover as words
 from perfbatch.wording import policy as policy_words
 from perfbatch.wording import sheets, submissions
@@ -29,69 +27,55 @@ from perfbatch.wording.findings import place
 from perfbatch.xlsx import theme
 from perfbatch.xlsx.content import CellValue, Formula, Link
 from perfbatch.xlsx.page import Page
-from perfbatch.xlsx.writing import Book, Sheet, address
+from perfbatch.xlsx.writing import Book, address
 
-WIDTHS = (36, 14, 18, 24, 16, 12, 12, 18)
-LAST = len(WIDTHS)
-
-
-class _Page:
-    """The page while it grows downwards: `row` is the next free row."""
-
-    def __init__(self, sheet: Sheet) -> None:
-        self.sheet = sheet
-        self.row = 1
-
-    def section(self, title: str) -> None:
-        self.row += 1
-        self.sheet.merge(self.row, 1, self.row, LAST, title, theme.SECTION)
-        self.sheet.height(self.row, 20)
-        self.row += 1
-
-    def paragraph(self, text: str) -> None:
-        self.sheet.merge(self.row, 1, self.row, LAST, text, theme.WRAPPED)
-        self.sheet.fit_height(self.row, [(text, sum(WIDTHS))])
-        self.row += 1
-
-    def cells(self, values: Sequence[CellValue], styles: Sequence[theme.Style]) -> None:
-        for column, (value, style) in enumerate(zip(values, styles, strict=True), start=1):
-            self.sheet.put(self.row, column, value, table.style_for(style, value))
-        self.row += 1
-
-    def wide(self, texts: Sequence[CellValue], spans: Sequence[int], style: theme.Style) -> None:
-        """Texts each over several columns, wrapped, in one row."""
-        column, heights = 1, []
-        for text, width in zip(texts, spans, strict=True):
-            last = column + width - 1
-            self.sheet.merge(self.row, column, self.row, last, text, style)
-            shown = text.text if isinstance(text, Link) else text
-            heights.append((str(shown or ""), float(sum(WIDTHS[column - 1 : last]))))
-            column = last + 1
-        self.sheet.fit_height(self.row, heights)
-        self.row += 1
+EQUATION_COLUMNS = len(words.EQUATION_HEAD)
+FILES_ASIDE_SPANS = (1, 1, 1, 6)
+ASIDE_SPANS = (1, 1, 1, 2, 4)
+POLICY_SPANS = (3, 2, 4)
+SHEETS_SPANS = (1, 8)
+SECTION_SPANS = (1, 1, 1, 1, 1, 2, 2)
+CONTENTS_ROW, CONTENTS_POINTS = 2, 20.0
 
 
-def add_cover(book: Book, report: Report, plan: Plan) -> Sheet:
-    """The first sheet."""
+def add_cover(book: Book, report: Report, plan: Plan) -> Mapping[UnitKey, str]:
+    """The first sheet; the cell of each unit's line in its list of units."""
     sheet = book.sheet(sheets.COVER)
     sheet.widths(WIDTHS)
-    page = _Page(sheet)
+    page = CoverPage(sheet)
     title = words.TITLE.format(year=report.period.year, month=report.period.month)
-    sheet.merge(1, 1, 1, LAST, title, theme.TITLE)
-    sheet.height(1, 34)
+    page.boxes([Box(1, LAST, title, theme.TITLE)], 34)
+    page.leave(2 * CONTENTS_POINTS, rows=2)
     _equations(page, report)
     _totals(page, report, plan)
     _set_aside(page, report)
     _policy(page, report.policy)
     _sheets(page)
-    _units(page, report, plan)
-    finish(sheet, Page(LAST), report.period)
-    return sheet
+    cells = add_index(page, report, plan)
+    _contents(page)
+    head = page.printed_head
+    on_paper = Page(LAST, heads=(head, head), scale=SCALE, breaks=page.breaks)
+    finish_flat(sheet, on_paper, report.period)
+    return cells
 
 
-def _equations(page: _Page, report: Report) -> None:
+def _contents(page: CoverPage) -> None:
+    """The way to every other sheet and to each section; always in sight."""
+    others = [Link(name, "A1", name) for name in sheets.SHEETS_FOR if name != sheets.COVER]
+    sections = [
+        Link(sheets.COVER, f"A{row}", name)
+        for name, row in zip(words.SECTIONS, page.sections, strict=True)
+    ]
+    lines = ((words.CONTENTS, others, (1,) * LAST), (words.THIS_PAGE, sections, SECTION_SPANS))
+    for row, (label, links, spans) in enumerate(lines, start=CONTENTS_ROW):
+        boxes = side_by_side([label, *links], spans, theme.CELL_CENTRED)
+        put_boxes(page.sheet, row, boxes, WIDTHS, CONTENTS_POINTS)
+    page.sheet.freeze(CONTENTS_ROW + len(lines), 1)
+
+
+def _equations(page: CoverPage, report: Report) -> None:
     page.section(words.FILES)
-    page.cells(words.EQUATION_HEAD, [theme.HEAD] * LAST)
+    page.cells(words.EQUATION_HEAD, [theme.HEAD] * EQUATION_COLUMNS)
     verdicts = report.verdicts
     files = [verdicts[one] for one in (*Verdict,)]
     _equation(page, words.EQUATION_FILES, len(report.files), files)
@@ -113,22 +97,16 @@ def _equations(page: _Page, report: Report) -> None:
         page.paragraph(words.NO_ROSTER)
 
 
-def _equation(page: _Page, label: str, found: int, parts: Sequence[int]) -> None:
+def _equation(page: CoverPage, label: str, found: int, parts: Sequence[int]) -> None:
     """What was found, its parts, and the difference as a live formula that must be 0."""
-    styles = [theme.CELL, *[theme.CELL_COUNT] * (LAST - 1)]
-    page.cells([label, found, *parts, _check(page.row, 2, found, parts)], styles)
+    styles = [theme.CELL, *[theme.CELL_COUNT] * (EQUATION_COLUMNS - 1)]
+    page.cells([label, found, *parts, check(page.row, 2, found, parts)], styles)
 
 
-def _check(row: int, column: int, found: int, parts: Sequence[int]) -> Formula:
-    """What was found, in `column`, less its parts beside it: live, and 0 if nothing vanished."""
-    first, last = address(row, column + 1), address(row, column + len(parts))
-    return Formula(f"{address(row, column)}-SUM({first}:{last})", found - sum(parts))
-
-
-def _totals(page: _Page, report: Report, plan: Plan) -> None:
+def _totals(page: CoverPage, report: Report, plan: Plan) -> None:
     page.section(words.TOTALS)
-    page.sheet.fit_height(page.row, list(zip(words.TOTALS_HEAD, WIDTHS, strict=False)))
     page.cells(words.TOTALS_HEAD, [theme.HEAD] * len(words.TOTALS_HEAD))
+    all_units = unit_summary.FIRST_ROW + len(report.departments) + len(report.units)
     for label, sums, groups in (
         (words.EVERYTHING, report.everything, rates.EVERY),
         (words.PASSED, report.passed, rates.PASSING),
@@ -136,7 +114,7 @@ def _totals(page: _Page, report: Report, plan: Plan) -> None:
         values = _total(sums, page.row, plan.detail, report.policy, groups)
         count, amount, percent = theme.CELL_COUNT, theme.CELL_AMOUNT, theme.CELL_PERCENT
         looks = [theme.CELL, count, amount, amount, amount, percent, count]
-        page.cells([label, *values], looks)
+        page.cells([Link(sheets.BY_UNIT, f"A{all_units}", label), *values], looks)
 
 
 def _total(
@@ -157,25 +135,17 @@ def _total(
     ]
 
 
-def _set_aside(page: _Page, report: Report) -> None:
+def _set_aside(page: CoverPage, report: Report) -> None:
+    """What does not count: whole files and parts of them, then single rows."""
     page.section(words.ASIDE)
-    spans = (1, 1, 1, 1, 4)
-    page.wide(words.ASIDE_HEAD, spans, theme.HEAD)
-    lines = [
-        (
-            file.name,
-            "",
-            file.subject.unit_name,
-            words.WHOLE_FILE.format(rows=file.rows_found),
-            file.reason,
-        )
+    files = [
+        (file.name, file.subject.unit_name, _whole(file), file.reason)
         for file in report.files
         if file.verdict is Verdict.SET_ASIDE
     ]
-    lines += [
+    files += [
         (
             parts.file.name,
-            "",
             parts.rest.unit_names,
             submissions.PART_OF_FILE.format(rows=parts.rest.rows),
             parts.rest.reason,
@@ -183,26 +153,44 @@ def _set_aside(page: _Page, report: Report) -> None:
         for parts in parts_of(report)
         if parts.rest is not None and parts.rest.reason
     ]
-    lines += [
+    rows = [
         (row.source.file, place(row.source), row.subject.unit_name, row.text, row.reason)
         for unit in report.units
         for row in unit.set_aside
     ]
-    for line in lines or [(sheets.NONE, "", "", "", "")]:
-        page.wide(line, spans, theme.CELL_WRAPPED)
+    _list(page, words.FILES_ASIDE_HEAD, FILES_ASIDE_SPANS, files)
+    _list(page, words.ASIDE_HEAD, ASIDE_SPANS, rows)
+    if not files and not rows:
+        page.paragraph(sheets.NONE)
 
 
-def _policy(page: _Page, policy: Policy) -> None:
+def _whole(file: FileVerdict) -> str:
+    return words.WHOLE_FILE.format(rows=file.rows_found)
+
+
+def _list(
+    page: CoverPage,
+    head: Sequence[CellValue],
+    spans: Sequence[int],
+    lines: Sequence[Sequence[CellValue]],
+) -> None:
+    """A list with its head; nothing where there is no line."""
+    if lines:
+        page.head(head, spans)
+    for line in lines:
+        page.line(line, spans, theme.CELL_WRAPPED)
+
+
+def _policy(page: CoverPage, policy: Policy) -> None:
     page.section(words.POLICY)
-    spans = (3, 2, 3)
-    page.wide(words.POLICY_HEAD, spans, theme.HEAD)
+    page.head(words.POLICY_HEAD, POLICY_SPANS)
     for setting in SETTINGS:
         source = policy_words.DEFAULT_SOURCE
         if setting in policy.changed:
             unnamed = policy_words.FILE_SOURCE.format(file=FILE_NAME)
             source = policy.sources.get(setting, unnamed)
         line = (policy_words.LABELS[setting], policy_value(policy, setting), source)
-        page.wide(line, spans, theme.CELL_WRAPPED)
+        page.line(line, POLICY_SPANS, theme.CELL_WRAPPED)
     for note in words.NOTES:
         page.paragraph(note)
 
@@ -227,26 +215,7 @@ def policy_value(policy: Policy, setting: str) -> str:
     return f"{pct_text(value)}%"
 
 
-def _sheets(page: _Page) -> None:
+def _sheets(page: CoverPage) -> None:
     page.section(words.SHEETS)
     for name, purpose in sheets.SHEETS_FOR.items():
-        page.wide((Link(name, "A1", name), purpose), (1, 7), theme.CELL_WRAPPED)
-
-
-def _units(page: _Page, report: Report, plan: Plan) -> None:
-    """The equation of every unit's file that counts; the difference is live and must be 0."""
-    page.section(words.UNIT_ROWS)
-    page.cells(words.UNIT_ROWS_HEAD, [theme.HEAD] * len(words.UNIT_ROWS_HEAD))
-    count = theme.CELL_COUNT
-    for unit in report.units:
-        found, parts = unit.rows_found, (len(unit.rows), len(unit.set_aside))
-        check = _check(page.row, 3, found, parts)
-        name = shown_name(unit)
-        page.sheet.fit_height(page.row, [(name, WIDTHS[0])])
-        link = Link(plan.sheet_of(unit), "A1", shown_code(unit))
-        page.cells(
-            [name, link, found, *parts, check],
-            [theme.CELL_WRAPPED, theme.CELL_TEXT, count, count, count, count],
-        )
-    if not report.units:
-        page.paragraph(sheets.NONE)
+        page.line((Link(name, "A1", name), purpose), SHEETS_SPANS, theme.CELL_WRAPPED)

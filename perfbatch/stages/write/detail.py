@@ -19,7 +19,7 @@ from perfbatch.stages.write.plan import (
 from perfbatch.stages.write.row_formulas import RowFormulas
 from perfbatch.wording import sheets as words
 from perfbatch.wording.watch import LIGHT_WORDS, NO_LIGHT, OUTCOME_WORDS
-from perfbatch.xlsx.content import CellValue, Link
+from perfbatch.xlsx.content import CellValue
 from perfbatch.xlsx.furniture import data_table
 from perfbatch.xlsx.page import Page
 from perfbatch.xlsx.theme import HEAD, Style
@@ -41,7 +41,7 @@ LOOKS: dict[str, tuple[Style, float]] = {
     "due_date": (table.DATE, 12),
     "outcome": (table.CENTRED, 12),
     "file": (table.WRAPPED, 28),
-    "sheet": (table.WRAPPED, 14),
+    "sheet": (table.WRAPPED, 18),
     "row": (table.CENTRED, 8),
     "pace_gap": (table.POINTS, 11),
     "pace_shortfall": (table.SHORTFALL, 14),
@@ -67,8 +67,8 @@ def add_detail(book: Book, report: Report, plan: Plan) -> Sheet:
     formulas = RowFormulas(plan.detail.letter, report.policy)
     for number, (unit, _, tracked) in enumerate(rows, start=DETAIL_FIRST_ROW):
         values = _row_cells(unit, tracked, formulas, number)
-        if len(rows) <= MOST_LINKS:
-            values["unit_code"] = Link(plan.sheet_of(unit), "A1", shown_code(unit))
+        if len(rows) <= MOST_LINKS and not plan.apart:
+            values["unit_code"] = plan.link_to(unit, shown_code(unit))
         for column, (name, (style, _)) in enumerate(zip(DETAIL_COLUMNS, looks, strict=True), 1):
             value = values[name]
             sheet.put(number, column, value, table.style_for(style, value))

@@ -1,59 +1,121 @@
 """问题清单: every finding with its cell, what was found and expected, and room for the reply."""
 
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
 from perfbatch.measures.report import Report
-from perfbatch.model.finding import Finding
+from perfbatch.model.finding import Finding, Standing
+from perfbatch.model.source import RowPlace, column_letters
 from perfbatch.stages.write import table
 from perfbatch.stages.write.paper import finish
+from perfbatch.stages.write.plan import Plan, rows_in_order
 from perfbatch.stages.write.table import Column
 from perfbatch.wording import sheets as words
 from perfbatch.wording import submissions as text
 from perfbatch.wording.findings import STANDING_WORDS, expected_words, reply_words, where
 from perfbatch.xlsx import theme
+from perfbatch.xlsx.content import CellValue, Formula, Link
 from perfbatch.xlsx.furniture import filter_head
 from perfbatch.xlsx.page import Page
 from perfbatch.xlsx.writing import Book, Sheet
 
 Line = tuple[int, Finding]
+NOTE_ROW = 2
 FIRST_ROW = 4
+LAST_OF_COUNTS = 6
+"""The counts stand above the columns up to this one, the note above the others."""
+
+STANDING = tuple(words.FINDING_LABELS).index("severity") + 1
+COUNTS = theme.WRAPPED.but(bold=True)
+NOTE = theme.NOTE.but(align="right")
+STANDING_FILLS = {Standing.ERROR: "#F8CBAD", Standing.EXPLAIN: "#FFF2CC"}
+"""In grey the error is the darker one; the word and its weight say it too."""
 
 
-def add_findings(book: Book, report: Report) -> Sheet:
+def add_findings(book: Book, report: Report, plan: Plan) -> Sheet:
     """The sheet with a line for every finding, in the order of file, sheet and cell."""
     sheet = book.sheet(words.FINDINGS)
-    columns = finding_columns()
-    sheet.widths([column.width for column in columns])
+    columns = _columns(_detail_rows(report, plan))
+    widths = [column.width for column in columns]
+    sheet.widths(widths)
     title = text.FINDINGS_TITLE.format(year=report.period.year, month=report.period.month)
     sheet.merge(1, 1, 1, len(columns), title, theme.TITLE)
     sheet.height(1, 30)
-    sheet.merge(2, 1, 2, len(columns), text.FINDINGS_NOTE, theme.NOTE)
+    sheet.merge(NOTE_ROW, LAST_OF_COUNTS + 1, NOTE_ROW, len(columns), text.FINDINGS_NOTE, NOTE)
+    sheet.height(NOTE_ROW, 20)
+    sheet.fit_height(NOTE_ROW, [(text.FINDINGS_NOTE, sum(widths[LAST_OF_COUNTS:]))])
     table.write_head(sheet, FIRST_ROW - 1, columns)
     lines = list(enumerate(report.findings, start=1))
     last = table.write_rows(sheet, FIRST_ROW, columns, lines)
+    for at, (_, finding) in enumerate(lines, start=FIRST_ROW):
+        sheet.put(at, STANDING, STANDING_WORDS[finding.standing], _standing_look(finding.standing))
     if lines:
         filter_head(sheet, (FIRST_ROW - 1, 1, last, len(columns)))
     else:
         sheet.put(FIRST_ROW, 1, words.NONE)
+    sheet.merge(NOTE_ROW, 1, NOTE_ROW, LAST_OF_COUNTS, _counts(report.findings, last), COUNTS)
     sheet.freeze(FIRST_ROW, 4)
-    finish(sheet, Page(len(columns), heads=(FIRST_ROW - 1, FIRST_ROW - 1)), report.period)
+    finish(
+        sheet, Page(len(columns), heads=(FIRST_ROW - 1, FIRST_ROW - 1), sides=0.4), report.period
+    )
     return sheet
 
 
-def finding_columns() -> list[Column[Line]]:
-    """The columns of a list of findings."""
+def _standing_look(standing: Standing) -> theme.Style:
+    fill = STANDING_FILLS.get(standing, "")
+    return table.CENTRED.but(fill=fill, bold=standing is Standing.ERROR, wrap=True)
+
+
+def _counts(findings: Sequence[Finding], last: int) -> CellValue:
+    """How many there are of each word, in one sentence that follows the list."""
+    found = Counter(finding.standing for finding in findings)
+    told = [(STANDING_WORDS[one], found[one]) for one in Standing if found[one]]
+    if not told:
+        return text.NO_FINDINGS
+    letter = column_letters(STANDING)
+    cells = f"${letter}${FIRST_ROW}:${letter}${last}"
+    parts = [
+        f'"{text.COUNT_BEFORE.format(word=word)}"&COUNTIF({cells},"{word}")' for word, _ in told
+    ]
+    whole = text.COUNT_ALL.format(count=len(findings))
+    before, after = text.COUNT_ALL.split("{count}")
+    formula = f'"{before}"&COUNTA({cells})&"{after}"&' + f'&"{text.COUNT_BETWEEN}"&'.join(parts)
+    value = text.COUNT_BETWEEN.join(
+        text.COUNT_BEFORE.format(word=word) + str(count) for word, count in told
+    )
+    return Formula(f'{formula}&"{text.COUNT_END}"', whole + value + text.COUNT_END)
+
+
+def _detail_rows(report: Report, plan: Plan) -> Mapping[RowPlace, int]:
+    """Row of a workbook that counts → its row in 项目明细."""
+    return {
+        (project.block.file, project.block.sheet, project.row): plan.detail_row(unit, place)
+        for unit, place, tracked in rows_in_order(report)
+        for project in (tracked.row.project,)
+    }
+
+
+def _columns(detail_rows: Mapping[RowPlace, int]) -> list[Column[Line]]:
+    """The columns; a project's name leads to its row in 项目明细."""
     labels = words.FINDING_LABELS
+
+    def project(line: Line, _: int) -> CellValue:
+        name, row = line[1].subject.project_name, detail_rows.get(line[1].source.row_place)
+        return Link(words.DETAIL, f"A{row}", name) if row and name else name
+
     return [
         Column(labels["number"], 5, table.CENTRED, lambda line, _: line[0]),
         Column(labels["severity"], 7, table.CENTRED, lambda line, _: STANDING_WORDS[line[1].standing]),
         Column(labels["code"], 6, table.CENTRED, lambda line, _: line[1].rule.code),
-        Column(labels["unit_code"], 9, table.CODE, lambda line, _: line[1].subject.unit_code),
+        Column(labels["unit_code"], 9, table.CODE.but(wrap=True), lambda line, _: line[1].subject.unit_code),
         Column(labels["unit_name"], 13, table.WRAPPED, lambda line, _: line[1].subject.unit_name),
-        Column(labels["project_name"], 17, table.WRAPPED, lambda line, _: line[1].subject.project_name),
+        Column(labels["project_name"], 18, table.WRAPPED, project),
         Column(labels["file"], 20, table.WRAPPED, lambda line, _: line[1].source.file),
         Column(labels["sheet"], 11, table.WRAPPED, lambda line, _: line[1].source.sheet),
-        Column(labels["cell"], 7, table.CENTRED, lambda line, _: where(line[1].source)),
-        Column(labels["found"], 11, table.WRAPPED, lambda line, _: line[1].found),
+        Column(labels["cell"], 8, table.CENTRED.but(wrap=True), lambda line, _: where(line[1].source)),
+        Column(labels["found"], 12, table.WRAPPED, lambda line, _: line[1].found),
         Column(labels["expected"], 11, table.WRAPPED, lambda line, _: expected_words(line[1])),
         Column(labels["difference"], 9, table.WRAPPED, lambda line, _: line[1].difference),
-        Column(labels["message"], 46, table.WRAPPED, lambda line, _: line[1].message),
-        Column(labels["reply"], 15, table.WRAPPED, lambda line, _: reply_words(line[1])),
+        Column(labels["message"], 44, table.WRAPPED, lambda line, _: line[1].message),
+        Column(labels["reply"], 24, table.WRAPPED, lambda line, _: reply_words(line[1])),
     ]  # fmt: skip

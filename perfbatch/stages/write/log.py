@@ -12,6 +12,7 @@ from perfbatch.wording import screen, submissions
 from perfbatch.wording.feedback import progress_words
 from perfbatch.wording.findings import STANDING_WORDS, full_sentence
 from perfbatch.wording.sheets import VERDICT_WORDS
+from perfbatch.wording.unit import FOLDER
 
 
 def summary_lines(report: Report) -> list[str]:
@@ -92,8 +93,8 @@ def _reason(parts: FileParts) -> str:
     return submissions.ROWS_NOT_COUNTED.format(rows=rest.rows, reason=rest.reason)
 
 
-def log_of(report: Report) -> str:
-    """The whole log as text."""
+def log_of(report: Report, unit_books: int = 0) -> str:
+    """The whole log as text; `unit_books`: how many unit sheets are workbooks of their own."""
     files = [
         f"{VERDICT_WORDS[parts.file.verdict.value]} {parts.file.name} "
         f"{parts.file.rows_counted}/{parts.file.rows_found} {_reason(parts)}".rstrip()
@@ -104,4 +105,6 @@ def log_of(report: Report) -> str:
         for one in report.findings
     ]
     chasing = [*missing_lines(report), *progress_lines(report)]
+    if unit_books:
+        chasing.append(screen.UNIT_BOOKS.format(count=unit_books, path=FOLDER))
     return "\n".join([*summary_lines(report), *chasing, "", *files, "", *findings, ""])

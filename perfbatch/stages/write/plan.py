@@ -6,11 +6,13 @@ from typing import NamedTuple
 
 from perfbatch.measures.report import Report
 from perfbatch.measures.tracked import TrackedProject, TrackedUnit
+from perfbatch.model.file_name import safe_file_name
 from perfbatch.model.records import BUDGET_PARTS
 from perfbatch.model.source import column_letters
+from perfbatch.model.unit_key import UnitKey
 from perfbatch.policy import Policy
 from perfbatch.wording import sheets as words
-from perfbatch.xlsx.content import legal_sheet_name, quoted_sheet
+from perfbatch.xlsx.content import Link, legal_sheet_name, quoted_sheet
 
 DETAIL_FIRST_ROW = 2
 DETAIL_COLUMNS = tuple(words.DETAIL_LABELS)
@@ -18,6 +20,9 @@ SUMMED = (*BUDGET_PARTS, "revised_budget_fen", "executed_fen")
 """The amounts that units and departments are shown with, in this order."""
 
 FIXED_SHEETS = tuple(words.SHEETS_FOR)
+MOST_UNIT_SHEETS = 300
+"""Above so many units their sheets go to workbooks of their own: nobody finds a sheet among more."""
+
 MOST_LINKS = 30_000
 """Above so many rows the flat sheets do without links: a sheet holds 65,530 of them."""
 
@@ -91,27 +96,57 @@ def rate_base_columns(policy: Policy) -> Sequence[str]:
 
 @dataclass(frozen=True)
 class Plan:
-    """Sheet names of the units, and rows of their projects in 项目明细."""
+    """Sheet names of the units, and rows of their projects in 项目明细.
 
-    unit_sheets: Mapping[tuple[str, str], str]
+    `unit_books`: the names of the workbooks of their own that the unit sheets go to; none of them
+    where the sheets stand in the summary.
+    """
+
+    unit_sheets: Mapping[UnitKey, str]
+    unit_books: Mapping[UnitKey, str]
     detail: Detail
-    first_rows: Mapping[tuple[str, str], int]
+    first_rows: Mapping[UnitKey, int]
 
     @classmethod
-    def of(cls, report: Report) -> "Plan":
-        """The plan of a report's workbook."""
+    def of(cls, report: Report, most_unit_sheets: int = MOST_UNIT_SHEETS) -> "Plan":
+        """The plan of a report's workbook; above so many units the unit sheets stand elsewhere."""
         taken = {name.casefold() for name in FIXED_SHEETS}
-        names, first_rows, row = {}, {}, DETAIL_FIRST_ROW
+        apart = len(report.units) > most_unit_sheets
+        files: set[str] = set()
+        names, books, first_rows, row = {}, {}, {}, DETAIL_FIRST_ROW
         for unit in report.units:
             key = unit.measured.unit.key
+            if apart:
+                books[key] = safe_file_name((unit.code, unit.name), files)
+                taken = set()
             names[key] = legal_sheet_name(f"{unit.code} {unit.name}".strip(), taken)
             first_rows[key] = row
             row += len(unit.rows)
-        return cls(names, Detail(row - 1), first_rows)
+        return cls(names, books, Detail(row - 1), first_rows)
+
+    @property
+    def apart(self) -> bool:
+        """Whether the unit sheets stand in workbooks of their own."""
+        return bool(self.unit_books)
 
     def sheet_of(self, unit: TrackedUnit) -> str:
-        """The unit's sheet."""
+        """The name of the unit's sheet, here or in a workbook of its own."""
         return self.unit_sheets[unit.measured.unit.key]
+
+    def book_of(self, unit: TrackedUnit) -> str:
+        """The name of the unit's own workbook; nothing where its sheet stands in the summary."""
+        return self.unit_books.get(unit.measured.unit.key, "")
+
+    def link_to(self, unit: TrackedUnit, text: str) -> Link | str:
+        """A link to the unit's sheet; where that stands elsewhere, to its rows in 项目明细.
+
+        Plain text where it has none.
+        """
+        if not self.apart:
+            return Link(self.sheet_of(unit), "A1", text)
+        if not unit.rows:
+            return text
+        return Link(words.DETAIL, f"A{self.detail_row(unit, 0)}", text)
 
     def detail_row(self, unit: TrackedUnit, place: int) -> int:
         """The row of a unit's project in 项目明细; places count from 0."""

@@ -9,12 +9,13 @@ from pathlib import Path
 
 from perfbatch.measures.aggregate import Aggregate
 from perfbatch.measures.report import Report
+from perfbatch.measures.tracked import TrackedUnit
 from perfbatch.model.absence import Absence, Maybe
 from perfbatch.model.cell import RawValue
 from perfbatch.model.fen import Fen, exact, wan
 from perfbatch.reading.own import OwnWorkbook
 from perfbatch.reading.refused import RefusedWorkbook
-from perfbatch.stages.write import unit_summary
+from perfbatch.stages.write import unit_sheet, unit_summary
 from perfbatch.stages.write.plan import (
     DETAIL_FIRST_ROW,
     FIXED_SHEETS,
@@ -25,7 +26,9 @@ from perfbatch.stages.write.plan import (
     shown_department,
     shown_name,
 )
+from perfbatch.stages.write.unit_sources import UnitSources
 from perfbatch.wording import sheets as words
+from perfbatch.wording import summary as summary_words
 from perfbatch.wording.watch import ABSENCE_WORDS
 from perfbatch.xlsx.content import clean
 from perfbatch.xlsx.package import ReadBackDiffers
@@ -35,21 +38,19 @@ Texts = Mapping[str, str]
 
 Amounts = Mapping[str, Maybe[Fen]]
 
-Expected = tuple[Texts, Amounts, int | None]
-"""Texts, amounts and the row in the source file of one row; None where there is no such column."""
+Expected = tuple[Texts, Amounts, int | str | None]
+"""Texts, amounts and the row in the source file of one row; None where there is none."""
 
 
-def read_back(path: Path, report: Report) -> None:
+def read_back(path: Path, report: Report, plan: Plan) -> None:
     """Raises ReadBackDiffers where a row, a text or an amount is not that of the report.
 
     Every row of 项目明细 and 指标明细 with its source, every sum of 分单位汇总. Raises OSError.
     """
     try:
         workbook = OwnWorkbook(path)
-        plan = Plan.of(report)
-        names = [*FIXED_SHEETS, *(plan.sheet_of(unit) for unit in report.units)]
-        if list(workbook.sheet_names) != names:
-            raise ReadBackDiffers(f"sheets: {workbook.sheet_names!r:.500} {names!r:.500}")
+        units = () if plan.apart else report.units
+        _check_names(workbook, [*FIXED_SHEETS, *(plan.sheet_of(unit) for unit in units)])
         _check(workbook, words.DETAIL, DETAIL_FIRST_ROW, words.DETAIL_LABELS, _projects(report))
         indicators = list(_indicators(report)) or [_none("unit_code")]
         _check(workbook, words.INDICATORS, 2, words.INDICATOR_LABELS, indicators)
@@ -57,6 +58,37 @@ def read_back(path: Path, report: Report) -> None:
         _check(workbook, words.BY_UNIT, first, labels, _sums(report))
     except RefusedWorkbook as refused:
         raise ReadBackDiffers(str(refused)) from refused
+
+
+def read_back_unit(path: Path, unit: TrackedUnit, sheet: str) -> None:
+    """The same for the workbook of a unit alone: its one sheet, every row and the totals."""
+    try:
+        workbook = OwnWorkbook(path)
+        _check_names(workbook, [sheet])
+        if unit.rows:
+            first, expected = unit_sheet.FIRST_ROW, list(_unit_rows(unit))
+            _check(workbook, sheet, first, words.UNIT_LABELS, expected, len(expected))
+    except RefusedWorkbook as refused:
+        raise ReadBackDiffers(str(refused)) from refused
+
+
+def _check_names(workbook: OwnWorkbook, names: Sequence[str]) -> None:
+    if list(workbook.sheet_names) != names:
+        raise ReadBackDiffers(f"sheets: {workbook.sheet_names!r:.500} {names!r:.500}")
+
+
+def _unit_rows(unit: TrackedUnit) -> Iterator[Expected]:
+    sources = UnitSources.of(unit)
+    for tracked in unit.rows:
+        project = tracked.row.project
+        texts = {
+            "project_code": project.project_code,
+            "project_name": project.project_name,
+            "flags": tracked.row.measures.codes,
+        }
+        amounts = {name: getattr(project, name) for name in SUMMED}
+        yield texts, amounts, sources.row_of(project)
+    yield {"project_name": words.TOTAL}, {name: unit.sums[name] for name in SUMMED}, None
 
 
 def _projects(report: Report) -> Iterator[Expected]:
@@ -107,6 +139,9 @@ def _sums(report: Report) -> Iterator[Expected]:
         for unit in department.units:
             yield _sum(shown_name(unit), shown_code(unit), unit.sums)
     yield _sum(words.TOTAL, "", report.everything)
+    unfiltered = {one: report.everything[one] for one in SUMMED}
+    yield {"name": summary_words.FILTERED, "code": ""}, unfiltered, None
+    yield {"name": "", "projects": summary_words.FILTERED_HOW}, {}, None
 
 
 def _sum(name: str, code: str, sums: Aggregate) -> Expected:
@@ -120,9 +155,14 @@ def _check(
     first: int,
     labels: Mapping[str, str],
     expected: Iterable[Expected],
+    count: int | None = None,
 ) -> None:
-    """The header above the first row, then row by row, none missing and none left over."""
-    rows = islice(workbook.rows(sheet), first - 2, None)
+    """The header above the first row, then row by row, none missing and none left over.
+
+    `count`: how many rows there are, where something else stands below them.
+    """
+    last = None if count is None else first - 1 + count
+    rows = islice(workbook.rows(sheet), first - 2, last)
     head = list(next(rows, ()))[: len(labels)]
     if head != list(labels.values()):
         raise ReadBackDiffers(f"{sheet}: {head!r:.500}")

@@ -1,39 +1,66 @@
-"""监控统计表: the 附件4 table as it goes upwards, with counts and amounts by class below it."""
+"""监控统计表: the 附件4 table as it goes upwards, with counts and amounts by class below it.
+
+It prints at 100 %, for only so do the office programs break pages where they are told to.
+"""
+
+from collections.abc import Sequence
 
 from perfbatch.form.choices import YEAR_END_OUTLOOK
-from perfbatch.measures.aggregate import PROGRESS_CLASSES
 from perfbatch.measures.report import Report
-from perfbatch.measures.tracked import TrackedUnit
+from perfbatch.measures.tracked import TrackedProject, TrackedUnit
 from perfbatch.model.absence import Absence, Maybe
 from perfbatch.model.choices import YearEndOutlook
-from perfbatch.model.pct import PCT_PER_POINT, Pct, pct_fraction
-from perfbatch.stages.write import cells, rates, table
+from perfbatch.model.pct import PCT_PER_POINT, Pct
+from perfbatch.stages.write import cells, table
 from perfbatch.stages.write.paper import finish
 from perfbatch.stages.write.plan import Criterion, Plan, shown_name
+from perfbatch.stages.write.spread import HIGHEST, LINE
+from perfbatch.stages.write.statistics_classes import add_classes, classes_height
+from perfbatch.stages.write.statistics_pages import Block, Stretch, stretches
 from perfbatch.wording import sheets as words
 from perfbatch.wording import statistics as text
 from perfbatch.xlsx import theme
-from perfbatch.xlsx.content import CellValue, Formula
+from perfbatch.xlsx.content import CellValue, Formula, wrapped_lines
 from perfbatch.xlsx.page import Page
 from perfbatch.xlsx.writing import Book, Sheet
 
-WIDTHS = (26, 44, 16, 18, 13, 13, 13)
+WIDTHS = (28, 48, 15, 14, 8.2, 8.2, 8.2)
+"""Together less than the 135 that a landscape page holds at 100 %: typefaces differ."""
+
 FIRST_ROW = 6
 OUTLOOKS = tuple(YearEndOutlook)
+HEIGHTS = (18.0, 36.0, 18.0, 20.0, 34.0)
+"""Rows 1 to 5 in points; the last two stand on every page."""
+
+ROW, TOTAL, GAP, SIGNATURE = 20.0, 22.0, 14.0, 30.0
+PAGE = 480.0
+"""What a page holds in points, with 20 to spare: printers differ in their margins."""
+
+ON_FIRST, ON_OTHERS = PAGE - sum(HEIGHTS), PAGE - sum(HEIGHTS[3:])
+_NAME = theme.CELL_WRAPPED.but(align="center")
 
 
 def add_statistics(book: Book, report: Report, plan: Plan) -> Sheet:
-    """The sheet with its table, the classes and the attainment of all."""
+    """The sheet with its table, the classes, the attainment of all and a line to sign."""
     sheet = book.sheet(words.STATISTICS)
     sheet.widths(WIDTHS)
     _head(sheet, report)
-    row = FIRST_ROW
-    for unit in report.units:
-        row = _unit_rows(sheet, unit, row)
-    row = _total(sheet, report, plan, row)
-    _classes(sheet, report, plan, row + 1)
+    units = [unit for unit in report.units if unit.rows]
+    tail = TOTAL + GAP + classes_height(report) + GAP + SIGNATURE
+    blocks = [*map(_block, units), Block((tail,), 0, 0)]
+    row, breaks = FIRST_ROW, []
+    for stretch in stretches(blocks, ON_FIRST, ON_OTHERS):
+        if stretch.opens_page:
+            breaks.append(row)
+        if stretch.block < len(units):
+            row = _rows(sheet, units[stretch.block], stretch, row)
+    if not units:
+        sheet.merge(row, 1, row, len(WIDTHS), words.NONE, theme.CELL_CENTRED)
+        row += 1
+    _tail(sheet, report, plan, row)
     sheet.freeze(FIRST_ROW, 3)
-    finish(sheet, Page(len(WIDTHS), heads=(4, 5)), report.period)
+    page = Page(len(WIDTHS), heads=(FIRST_ROW - 2, FIRST_ROW - 1), scale=100, breaks=breaks)
+    finish(sheet, page, report.period)
     return sheet
 
 
@@ -42,38 +69,54 @@ def _head(sheet: Sheet, report: Report) -> None:
     sheet.put(1, 1, text.ANNEX)
     title = text.TITLE.format(year=report.period.year, month=month)
     sheet.merge(2, 1, 2, len(WIDTHS), title, theme.TITLE)
-    sheet.height(2, 30)
     sheet.put(3, len(WIDTHS), words.UNIT_OF_MONEY, theme.UNIT_OF_MONEY)
     attainment = words.STATISTICS_ATTAINMENT.format(month=month)
     for column, label in enumerate((*words.STATISTICS_HEAD, attainment), start=1):
         sheet.merge(4, column, 5, column, label, theme.HEAD)
     sheet.merge(4, 5, 4, 7, words.STATISTICS_OUTLOOK, theme.HEAD)
     sheet.row(5, [YEAR_END_OUTLOOK.word(outlook) for outlook in OUTLOOKS], theme.HEAD, 5)
-    sheet.height(4, 20)
-    sheet.height(5, 20)
+    for row, height in enumerate(HEIGHTS, start=1):
+        sheet.height(row, height)
 
 
-def _unit_rows(sheet: Sheet, unit: TrackedUnit, row: int) -> int:
-    """The unit's projects, its name merged down beside them; returns the next free row."""
-    if not unit.rows:
-        return row
-    for number, tracked in enumerate(unit.rows, start=row):
-        project = tracked.row.project
-        values: list[tuple[CellValue, theme.Style]] = [
-            (project.project_name, theme.CELL_WRAPPED),
-            (cells.amount(project.revised_budget_fen), theme.CELL_AMOUNT),
-            (_attainment(tracked.row.measures.goal_attainment_pct), theme.CELL_POINTS),
-        ]
-        values += [
-            (words.TICK if project.year_end_outlook is outlook else "", theme.CELL_CENTRED)
-            for outlook in OUTLOOKS
-        ]
-        for column, (value, style) in enumerate(values, start=2):
-            sheet.put(number, column, value, table.style_for(style, value))
-        sheet.fit_height(number, [(project.project_name, WIDTHS[1])])
-    last = row + len(unit.rows) - 1
-    sheet.merge(row, 1, last, 1, shown_name(unit), theme.CELL_WRAPPED)
-    return last + 1
+def _block(unit: TrackedUnit) -> Block:
+    """What a unit takes on paper."""
+    names = [tracked.row.project.project_name for tracked in unit.rows]
+    name = shown_name(unit)
+    again = text.AGAIN.format(name=name)
+    return Block(_heights(names, WIDTHS[1]), *_heights((name, again), WIDTHS[0]))
+
+
+def _heights(names: Sequence[str], width: float) -> list[float]:
+    """The height of a row for each text in a column of that width."""
+    return [max(ROW, min(HIGHEST, LINE * wrapped_lines(name, width) + 6)) for name in names]
+
+
+def _rows(sheet: Sheet, unit: TrackedUnit, stretch: Stretch, row: int) -> int:
+    """Projects of a unit, its name merged down beside them; returns the next free row."""
+    rows = unit.rows[stretch.first : stretch.first + len(stretch.heights)]
+    for number, (tracked, height) in enumerate(zip(rows, stretch.heights, strict=True), start=row):
+        _project(sheet, number, tracked)
+        sheet.height(number, height)
+    name = shown_name(unit)
+    shown = text.AGAIN.format(name=name) if stretch.first else name
+    sheet.merge(row, 1, row + len(rows) - 1, 1, shown, _NAME)
+    return row + len(rows)
+
+
+def _project(sheet: Sheet, row: int, tracked: TrackedProject) -> None:
+    project = tracked.row.project
+    values: list[tuple[CellValue, theme.Style]] = [
+        (project.project_name, theme.CELL_WRAPPED),
+        (cells.amount(project.revised_budget_fen), theme.CELL_AMOUNT),
+        (_attainment(tracked.row.measures.goal_attainment_pct), theme.CELL_POINTS),
+    ]
+    values += [
+        (words.TICK if project.year_end_outlook is outlook else "", theme.CELL_CENTRED)
+        for outlook in OUTLOOKS
+    ]
+    for column, (value, style) in enumerate(values, start=2):
+        sheet.put(row, column, value, table.style_for(style, value))
 
 
 def _attainment(pct: Maybe[Pct]) -> CellValue:
@@ -81,7 +124,17 @@ def _attainment(pct: Maybe[Pct]) -> CellValue:
     return cells.percent(pct) if isinstance(pct, Absence) else pct / PCT_PER_POINT
 
 
-def _total(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
+def _tail(sheet: Sheet, report: Report, plan: Plan, row: int) -> None:
+    """Totals, classes and the line to sign: they stand on one page."""
+    _total(sheet, report, plan, row)
+    sheet.height(row + 1, GAP)
+    after = add_classes(sheet, report, plan, row + 2, total=row)
+    sheet.height(after, GAP)
+    sheet.merge(after + 1, 1, after + 1, len(WIDTHS), text.SIGNATURE, theme.PLAIN)
+    sheet.height(after + 1, SIGNATURE)
+
+
+def _total(sheet: Sheet, report: Report, plan: Plan, row: int) -> None:
     sums, detail = report.everything, plan.detail
     sheet.merge(row, 1, row, 2, words.TOTAL, theme.as_total(theme.CELL_CENTRED))
     amount = cells.amount_by(detail.total("revised_budget_fen"), sums["revised_budget_fen"])
@@ -92,56 +145,4 @@ def _total(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
         counted = detail.count(Criterion("year_end_outlook", f'"{word}"'))
         value = Formula(counted, sums.tally("outlook", outlook.value).count)
         sheet.put(row, column, value, theme.as_total(theme.CELL_COUNT.but(align="center")))
-    return row + 1
-
-
-def _progress_criteria(name: str) -> tuple[Criterion, ...]:
-    """The rows of a class of goal attainment."""
-    least, below = PROGRESS_CLASSES[name]
-    tests = [f'">={pct_fraction(least)}"']
-    if below is not None:
-        tests.append(f'"<{pct_fraction(below)}"')
-    return tuple(Criterion("goal_attainment", test) for test in tests)
-
-
-def _classes(sheet: Sheet, report: Report, plan: Plan, row: int) -> None:
-    """Counts and amounts side by side: by outlook, by progress; then the attainment of all."""
-    detail, sums = plan.detail, report.everything
-    sheet.row(row, ["", text.CLASS, text.AMOUNT, text.COUNT], theme.HEAD)
-    lines = [
-        (
-            text.BY_OUTLOOK,
-            text.OUTLOOKS[outlook.value],
-            (Criterion("year_end_outlook", f'"{YEAR_END_OUTLOOK.word(outlook)}"'),),
-            sums.tally("outlook", outlook.value),
-        )
-        for outlook in OUTLOOKS
-    ] + [
-        (
-            text.BY_PROGRESS,
-            words.PROGRESS_WORDS[name],
-            _progress_criteria(name),
-            sums.tally("progress", name),
-        )
-        for name in PROGRESS_CLASSES
-    ]
-    for number, (group, label, criteria, tally) in enumerate(lines, start=row + 1):
-        sheet.put(number, 1, group, theme.CELL)
-        sheet.put(number, 2, label, theme.CELL)
-        amount = cells.amount_by(detail.total("revised_budget_fen", *criteria), tally.amount_fen)
-        sheet.put(number, 3, amount, theme.CELL_AMOUNT)
-        sheet.put(number, 4, Formula(detail.count(*criteria), tally.count), theme.CELL_COUNT)
-    _attainments(sheet, report, plan, row + len(lines) + 1)
-
-
-def _attainments(sheet: Sheet, report: Report, plan: Plan, row: int) -> None:
-    detail, sums = plan.detail, report.everything
-    values = (
-        (text.WEIGHTED, rates.weighted_goal(detail, sums)),
-        (text.MEAN, rates.mean_goal(detail, sums)),
-    )
-    for number, (label, value) in enumerate(values, start=row):
-        sheet.put(number, 1, text.ATTAINMENT, theme.CELL)
-        sheet.put(number, 2, label, theme.CELL)
-        sheet.put(number, 3, None, theme.CELL)
-        sheet.put(number, 4, value, table.style_for(theme.CELL_PERCENT, value))
+    sheet.height(row, TOTAL)

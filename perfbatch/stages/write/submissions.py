@@ -10,17 +10,24 @@ from perfbatch.model.entry import Verdict
 from perfbatch.model.merged import FileVerdict
 from perfbatch.model.period import Period
 from perfbatch.stages.write import table
-from perfbatch.stages.write.chasing import add_chasing, equation
+from perfbatch.stages.write.chasing import equation, unit_columns, units_number, write_chasing
 from perfbatch.stages.write.paper import finish
 from perfbatch.stages.write.parts import FileParts, Rest, Share, UnitPart, parts_of
+from perfbatch.stages.write.plan import Plan
 from perfbatch.stages.write.table import Column
+from perfbatch.stages.write.told import Told
+from perfbatch.stages.write.turnout import QUIET_COUNT, write_section
 from perfbatch.wording import sheets as words
 from perfbatch.wording import submissions as text
 from perfbatch.xlsx import theme
 from perfbatch.xlsx.page import Page
 from perfbatch.xlsx.writing import Book, Sheet
 
-FIRST_ROW = 4
+FIRST_ROW = 6
+HEADS = (3, 4)
+"""The heads of both lists once more: they stay in sight and stand on every page."""
+
+KEY = theme.NOTE.but(align="center", border=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +55,52 @@ class Line:
         return self.rows_found - self.rows_counted
 
 
-def add_submissions(book: Book, report: Report) -> Sheet:
+def add_submissions(book: Book, report: Report, plan: Plan) -> Sheet:
     """Who owes what, unit by unit; then a line for every entry of the inbox.
 
     Several units in a file take a line each.
     """
     sheet = book.sheet(words.SUBMISSIONS)
     columns = _columns()
-    sheet.widths([column.width for column in columns])
+    widths = [column.width for column in columns]
+    sheet.widths(widths)
     title = text.TITLE.format(year=report.period.year, month=report.period.month)
     sheet.merge(1, 1, 1, len(columns), title, theme.TITLE)
     sheet.height(1, 30)
     lines = lines_of(report)
-    sheet.merge(2, 1, 2, len(columns), _note(report, lines), theme.NOTE)
-    row = add_chasing(sheet, report, FIRST_ROW)
-    table.write_head(sheet, row, columns)
-    table.write_rows(sheet, row + 1, columns, lines)
+    note = _note(report, lines)
+    sheet.merge(2, 1, 2, len(columns), note, theme.WRAPPED)
+    sheet.height(2, 20)
+    sheet.fit_height(2, [(note, sum(widths))])
+    _write_keys(sheet, report, plan, columns)
+    row = write_chasing(sheet, report, plan, FIRST_ROW)
+    title = text.FILES_TITLE.format(number=_files_number(report))
+    write_section(sheet, row, title, len(columns))
+    table.write_head(sheet, row + 1, columns)
+    table.write_rows(sheet, row + 2, columns, lines)
     sheet.freeze(FIRST_ROW - 1, 3)
-    finish(sheet, Page(len(columns), heads=(1, 1)), report.period)
+    finish(sheet, Page(len(columns), heads=HEADS, sides=0.4), report.period)
     return sheet
+
+
+def _files_number(report: Report) -> str:
+    return text.NUMBERS[text.NUMBERS.index(units_number(report)) + 1]
+
+
+def _write_keys(sheet: Sheet, report: Report, plan: Plan, columns: list[Column[Line]]) -> None:
+    """The columns' labels of both lists under the title, each with the number of its section."""
+    units = [column.label for column in unit_columns(plan)]
+    files = [column.label for column in columns]
+    numbers = (units_number(report), _files_number(report))
+    for row, number, labels in zip(HEADS, numbers, (units, files), strict=True):
+        told = [text.OF_SECTION.format(number=number), *labels[1:]]
+        sheet.row(row, told, KEY)
+        sheet.height(row, 18)
+        sheet.fit_height(
+            row,
+            [(label, column.width) for label, column in zip(told, columns, strict=True)],
+            line=12,
+        )
 
 
 def _note(report: Report, lines: Sequence[Line]) -> str:
@@ -83,43 +117,44 @@ def _columns() -> list[Column[Line]]:
     labels = words.FILE_LABELS
     return [
         Column(labels["number"], 5, table.CENTRED, lambda line, _: line.number),
-        Column(labels["file"], 26, table.WRAPPED, lambda line, _: line.file),
-        Column(labels["verdict"], 10, table.CENTRED, lambda line, _: line.verdict),
-        Column(labels["unit_code"], 11, table.CODE, lambda line, _: line.unit_code),
-        Column(labels["unit_name"], 16, table.WRAPPED, lambda line, _: line.unit_name),
-        Column(labels["state"], 18, table.WRAPPED, lambda line, _: line.state),
-        Column(labels["rows_found"], 8, table.COUNT, lambda line, _: line.rows_found),
-        Column(labels["rows_counted"], 8, table.COUNT, lambda line, _: line.rows_counted),
-        Column(labels["rows_aside"], 8, table.COUNT, lambda line, _: line.rows_aside),
-        Column(labels["contact"], 16, table.WRAPPED, lambda line, _: line.contact),
-        Column(labels["reason"], 34, table.WRAPPED, lambda line, _: line.reason),
-        Column(text.REMINDER_HEAD, 34, table.WRAPPED, lambda line, _: line.reminder),
+        Column(labels["file"], 24, table.WRAPPED, lambda line, _: line.file),
+        Column(labels["verdict"], 12, table.CENTRED, lambda line, _: line.verdict),
+        Column(labels["unit_code"], 10, table.CODE, lambda line, _: line.unit_code),
+        Column(labels["unit_name"], 15, table.WRAPPED, lambda line, _: line.unit_name),
+        Column(labels["state"], 12, table.WRAPPED, lambda line, _: line.state),
+        Column(labels["rows_found"], 7, QUIET_COUNT, lambda line, _: line.rows_found),
+        Column(labels["rows_counted"], 7, QUIET_COUNT, lambda line, _: line.rows_counted),
+        Column(labels["rows_aside"], 7, QUIET_COUNT, lambda line, _: line.rows_aside),
+        Column(labels["contact"], 17, table.WRAPPED, lambda line, _: line.contact),
+        Column(labels["reason"], 35, table.WRAPPED, lambda line, _: line.reason),
+        Column(text.REMINDER_HEAD, 45, table.WRAPPED, lambda line, _: line.reminder),
     ]
 
 
 def lines_of(report: Report) -> list[Line]:
     """The lines of all entries. The rows of a file's lines add up to those of the file."""
+    told = Told.of(report)
     return [
         line
         for number, parts in enumerate(parts_of(report), start=1)
-        for line in _lines(number, parts, report.period)
+        for line in _lines(number, parts, report.period, told)
     ]
 
 
-def _lines(number: int, parts: FileParts, period: Period) -> Iterator[Line]:
+def _lines(number: int, parts: FileParts, period: Period, told: Told) -> Iterator[Line]:
     """A line for each unit that counts, one or two for the rest; one line where no unit counts."""
     if not parts.units:
-        yield _whole(number, parts.file)
+        yield _whole(number, parts.file, told)
     for part in parts.units:
-        yield _of_unit(number, part, period)
+        yield _of_unit(number, part, period, told)
     if parts.rest is not None:
-        yield from _beside(number, parts, parts.rest, period)
+        yield from _beside(number, parts, parts.rest, period, told)
 
 
-def _whole(number: int, file: FileVerdict) -> Line:
+def _whole(number: int, file: FileVerdict, told: Told) -> Line:
     """An entry of which nothing counts."""
     name = file.subject.unit_name
-    owed = file.verdict is Verdict.SET_ASIDE
+    owed = file.verdict is Verdict.SET_ASIDE and not told.aside(file.name, name)
     reminder = text.REMINDER_ASIDE.format(
         unit=name or file.name, file=file.name, reason=file.reason
     )
@@ -138,7 +173,7 @@ def _whole(number: int, file: FileVerdict) -> Line:
     )
 
 
-def _of_unit(number: int, part: UnitPart, period: Period) -> Line:
+def _of_unit(number: int, part: UnitPart, period: Period, told: Told) -> Line:
     """A unit that counts, with its own rows in the file."""
     unit = part.unit
     subject = unit.measured.unit.valid.subject
@@ -153,21 +188,23 @@ def _of_unit(number: int, part: UnitPart, period: Period) -> Line:
         part.rows_counted,
         contact(unit),
         "",
-        _reminder(unit.name, part.errors, period) if part.errors else "",
+        _reminder(unit.name, part.errors, period) if part.errors and not told.unit(unit) else "",
     )
 
 
-def _beside(number: int, parts: FileParts, rest: Rest, period: Period) -> Iterator[Line]:
+def _beside(
+    number: int, parts: FileParts, rest: Rest, period: Period, told: Told
+) -> Iterator[Line]:
     """What a file has beside its units: what is owed, errors of no unit; what nobody needs."""
     if rest.owed or rest.errors:
-        yield _owed(number, parts, rest, period)
+        yield _owed(number, parts, rest, period, told)
     if rest.spared:
         state = Verdict.SUPERSEDED.value if rest.replaced else "not_needed"
         line = _of_share(number, parts, rest.spared)
         yield replace(line, state=text.STATES[state], reason=rest.spared.reason)
 
 
-def _owed(number: int, parts: FileParts, rest: Rest, period: Period) -> Line:
+def _owed(number: int, parts: FileParts, rest: Rest, period: Period, told: Told) -> Line:
     """Rows that do not count and must come again, errors that are no unit's."""
     file = parts.file
     states, reasons, reminders = [], [], []
@@ -180,7 +217,8 @@ def _owed(number: int, parts: FileParts, rest: Rest, period: Period) -> Line:
             "rows": rest.owed.rows,
             "reason": rest.owed.reason,
         }
-        reminders.append(text.REMINDER_ROWS_ASIDE.format(**facts))
+        if not told.aside(file.name, rest.owed_by):
+            reminders.append(text.REMINDER_ROWS_ASIDE.format(**facts))
     if rest.errors:
         states.append(text.STATES["returned"].format(errors=rest.errors))
         reasons.append(text.NO_UNITS_ERRORS)

@@ -18,29 +18,29 @@ from perfbatch.xlsx.content import CellValue, Formula
 from perfbatch.xlsx.theme import Style
 
 NAMES = tuple(words.UNIT_LABELS)
+AMOUNT_WIDTH = 12
+"""9,999,999.99 at its full size."""
 WIDTHS = {
-    "serial": 4.5,
-    "project_code": 12,
-    "project_name": 19,
+    "serial": 5,
+    "project_code": 10,
+    "project_name": 14.4,
     "budget_origin": 9,
-    "original_budget_fen": 11,
-    "carryover_fen": 10,
-    "budget_adjustment_fen": 10,
-    "revised_budget_fen": 11,
-    "executed_fen": 11,
-    "execution_rate": 8.5,
-    "pace": 8.5,
-    "pace_shortfall": 13,
-    "goal_attainment": 9,
-    "computed_attainment": 9.5,
-    "goal_shortfall": 13,
-    "projected_gap": 9,
-    "year_end_outlook": 9,
-    "flags": 5.5,
-    "light": 8,
-    "outcome": 9,
+    **dict.fromkeys(SUMMED, AMOUNT_WIDTH),
+    "execution_rate": 7,
+    "pace": 7,
+    "pace_shortfall": 13.3,
+    "goal_attainment": 7,
+    "computed_attainment": 7.5,
+    "goal_shortfall": 13.3,
+    "projected_gap": 7.5,
+    "year_end_outlook": 8.5,
+    "flags": 4.5,
+    "light": 6,
+    "outcome": 8,
+    "row": 6,
 }
-WRAPPED = ("project_code", "project_name", "budget_origin", "year_end_outlook", "outcome")
+COLUMN_WIDTHS = tuple(WIDTHS[name] for name in NAMES)
+WRAPPED = ("project_code", "project_name", "budget_origin", "year_end_outlook", "outcome", "row")
 """Columns whose words may need more than one line."""
 
 LOOKS: dict[str, Style] = {
@@ -49,6 +49,7 @@ LOOKS: dict[str, Style] = {
     "budget_origin": table.CENTRED.but(wrap=True),
     "year_end_outlook": table.CENTRED.but(wrap=True),
     "outcome": table.CENTRED.but(wrap=True),
+    "row": table.CENTRED.but(wrap=True),
     "execution_rate": table.PERCENT,
     "pace": table.PERCENT,
     "pace_shortfall": table.SHORTFALL,
@@ -66,7 +67,7 @@ def letter(name: str) -> str:
 
 
 def row_cells(tracked: TrackedProject, row: int, formulas: RowFormulas) -> dict[str, CellValue]:
-    """A project's cells by the column's name, but for its number, which is a link."""
+    """A project's cells by the column's name, but for its number and its row in the source."""
     project, measures = tracked.row.project, tracked.row.measures
     light = measures.light
     found: dict[str, CellValue] = {name: cells.amount(getattr(project, name)) for name in SUMMED}

@@ -1,18 +1,21 @@
 """One sheet a unit: heading, rows, totals, findings; printable and sendable alone."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from perfbatch.measures.report import Report
 from perfbatch.measures.tracked import TrackedUnit
 from perfbatch.model.choices import YesNo
-from perfbatch.model.finding import Finding, Severity
-from perfbatch.model.source import Source
+from perfbatch.model.finding import Severity
 from perfbatch.policy import Policy
 from perfbatch.stages.write import table
-from perfbatch.stages.write.paper import finish
-from perfbatch.stages.write.plan import Plan, shown_code, shown_department, shown_name
+from perfbatch.stages.write.paper import finish, finish_flat
+from perfbatch.stages.write.plan import shown_code, shown_department, shown_name
 from perfbatch.stages.write.row_formulas import RowFormulas
+from perfbatch.stages.write.spread import Box, put_boxes
+from perfbatch.stages.write.unit_foot import add_foot
 from perfbatch.stages.write.unit_rows import (
+    COLUMN_WIDTHS,
     LOOKS,
     NAMES,
     WIDTHS,
@@ -21,85 +24,131 @@ from perfbatch.stages.write.unit_rows import (
     row_cells,
     total_cells,
 )
+from perfbatch.stages.write.unit_sources import UnitSources
 from perfbatch.wording import sheets as words
 from perfbatch.wording import unit as text
-from perfbatch.wording.findings import STANDING_WORDS, full_sentence, place, reply_words
-from perfbatch.wording.watch import percent_words
 from perfbatch.xlsx import theme
-from perfbatch.xlsx.content import Link
+from perfbatch.xlsx.content import CellValue, Link
+from perfbatch.xlsx.furniture import rows_height
 from perfbatch.xlsx.page import Page
 from perfbatch.xlsx.writing import Book, Sheet
 
 FIRST_ROW = 6
+LAST = len(NAMES)
 MOST_FILES = 3
+FIELD = theme.CELL_WRAPPED.but(number=theme.TEXT_FORMAT)
+FIELDS = ((1, 3, 3), (4, 5, 8), (9, 10, 12), (13, 14, 15), (16, 18, LAST))
+TITLE_LINE = 24.0
+PAGE_PIXELS = 940
+"""The height of what stands on one page at the size at which the columns fit its width."""
 
 
-def add_unit_sheet(book: Book, report: Report, plan: Plan, unit: TrackedUnit) -> Sheet:
-    """The unit's sheet."""
-    sheet = book.sheet(plan.sheet_of(unit))
-    sheet.widths([WIDTHS[name] for name in NAMES])
+@dataclass(frozen=True, slots=True)
+class InSummary:
+    """What a unit's sheet leads to where it stands in the summary.
+
+    `detail_row`: the row of its first project in 项目明细; `index`: the cell of its line on 说明.
+    """
+
+    detail_row: int
+    index: str
+
+
+def add_unit_sheet(
+    book: Book, report: Report, unit: TrackedUnit, name: str, within: InSummary | None = None
+) -> Sheet:
+    """The unit's sheet; `within` the summary with links, else alone in a workbook without any."""
+    sheet = book.sheet(name)
+    sheet.widths(COLUMN_WIDTHS)
     _head(sheet, report, unit)
-    row = FIRST_ROW
+    row, repeated = FIRST_ROW, 1
     if unit.rows:
-        row = _rows(sheet, report, plan, unit)
+        row = _rows(sheet, report.policy, unit, within)
         sheet.freeze(FIRST_ROW, NAMES.index("project_name") + 2)
+        if rows_height(sheet, 1, row) > PAGE_PIXELS:  # else it would stand over the findings
+            repeated = FIRST_ROW - 1
     else:
         nil = unit.measured.unit.valid.heading.nil_return is YesNo.YES
-        _line(sheet, FIRST_ROW - 1, text.NIL if nil else text.NO_PROJECTS)
-    _foot(sheet, row + 1, unit)
-    heads = (FIRST_ROW - 1, FIRST_ROW - 1) if unit.rows else None
-    finish(sheet, Page(len(NAMES), heads=heads), report.period)
+        told = Box(1, LAST, text.NIL if nil else text.NO_PROJECTS, FIELD.but(align="center"))
+        put_boxes(sheet, FIRST_ROW - 1, [told], COLUMN_WIDTHS, least=24)
+    add_foot(sheet, row + 1, unit)
+    page = Page(LAST, heads=(repeated, repeated))
+    if within is None:
+        finish_flat(sheet, page, report.period)
+    else:
+        finish(sheet, page, report.period, within.index)
     return sheet
 
 
-def _rows(sheet: Sheet, report: Report, plan: Plan, unit: TrackedUnit) -> int:
+def _rows(sheet: Sheet, policy: Policy, unit: TrackedUnit, within: InSummary | None) -> int:
     """Header, rows and totals; returns the row of totals."""
     labels = [words.UNIT_LABELS[name] for name in NAMES]
-    widths = [WIDTHS[name] for name in NAMES]
     sheet.row(FIRST_ROW - 1, labels, theme.HEAD)
-    sheet.fit_height(FIRST_ROW - 1, list(zip(labels, widths, strict=True)))
-    formulas = RowFormulas(letter, report.policy)
-    for place_in_unit, tracked in enumerate(unit.rows):
-        number = FIRST_ROW + place_in_unit
-        values = row_cells(tracked, number, formulas)
-        detail_row = plan.detail_row(unit, place_in_unit)
-        values["serial"] = Link(words.DETAIL, f"A{detail_row}", str(place_in_unit + 1))
-        for column, name in enumerate(NAMES, start=1):
-            look = table.style_for(LOOKS.get(name, table.CENTRED), values[name])
-            sheet.put(number, column, values[name], look)
-        sheet.fit_height(number, [(str(values[name]), WIDTHS[name]) for name in WRAPPED])
+    sheet.fit_height(FIRST_ROW - 1, list(zip(labels, COLUMN_WIDTHS, strict=True)))
+    formulas, sources = RowFormulas(letter, policy), UnitSources.of(unit)
+    for place, tracked in enumerate(unit.rows):
+        row = FIRST_ROW + place
+        values = row_cells(tracked, row, formulas)
+        values["row"] = sources.row_of(tracked.row.project)
+        values["serial"] = place + 1
+        if within is not None:
+            cell = f"A{within.detail_row + place}"
+            values["serial"] = Link(words.DETAIL, cell, str(place + 1))
+        _put_row(sheet, row, values)
     row = FIRST_ROW + len(unit.rows)
-    _total(sheet, row, unit, report.policy)
+    _total(sheet, row, unit, policy)
     return row
 
 
-def _line(sheet: Sheet, row: int, words_of_line: str, style: theme.Style = theme.WRAPPED) -> None:
-    """A sentence over the whole width."""
-    sheet.merge(row, 1, row, len(NAMES), words_of_line, style)
-    sheet.fit_height(row, [(words_of_line, sum(WIDTHS.values()))])
+def _put_row(sheet: Sheet, row: int, values: dict[str, CellValue]) -> None:
+    for column, name in enumerate(NAMES, start=1):
+        look = table.style_for(LOOKS.get(name, table.CENTRED), values[name])
+        sheet.put(row, column, values[name], look)
+    sheet.fit_height(row, [(str(values[name]), WIDTHS[name]) for name in WRAPPED])
+
+
+def _total(sheet: Sheet, row: int, unit: TrackedUnit, policy: Policy) -> None:
+    """The row of totals under the rows of the unit."""
+    values = total_cells(unit.sums, FIRST_ROW, row - 1, policy)
+    for column, name in enumerate(NAMES, start=1):
+        value = values.get(name)
+        style = table.style_for(LOOKS.get(name, table.CENTRED), value)
+        sheet.put(row, column, value, theme.as_total(style))
+    sheet.height(row, 20)
 
 
 def _head(sheet: Sheet, report: Report, unit: TrackedUnit) -> None:
-    heading = unit.measured.unit.valid.heading
-    period = report.period
+    """Title, who reports, and the equation of the rows."""
+    heading, period = unit.measured.unit.valid.heading, report.period
     title = text.TITLE.format(unit=shown_name(unit), year=period.year, month=period.month)
-    sheet.merge(1, 1, 1, len(NAMES), title, theme.TITLE)
-    sheet.height(1, 30)
-    _line(
-        sheet,
-        2,
-        text.HEADING.format(
-            code=shown_code(unit),
-            department=shown_department(unit),
-            preparer=heading.preparer,
-            responsible=heading.responsible,
-            phone=heading.phone,
-            file=_files(unit.measured.unit.files),
-        ),
+    style = theme.TITLE.but(wrap=True)
+    sheet.merge(1, 1, 1, LAST, title, style)
+    sheet.height(1, 32)
+    sheet.fit_height(1, [(title, sum(COLUMN_WIDTHS) * theme.PLAIN.size / style.size)], TITLE_LINE)
+    fields = (
+        (text.CODE, shown_code(unit)),
+        (text.DEPARTMENT, shown_department(unit)),
+        (text.PREPARER, heading.preparer),
+        (text.RESPONSIBLE, heading.responsible),
+        (text.PHONE, heading.phone),
     )
-    _line(sheet, 3, _equation(unit))
-    sheet.put(4, 1, Link(words.COVER, "A1", words.BACK))
-    sheet.put(4, len(NAMES), words.UNIT_OF_MONEY, theme.UNIT_OF_MONEY)
+    boxes = []
+    for (label_at, value_at, last), (label, value) in zip(FIELDS, fields, strict=True):
+        boxes += [
+            Box(label_at, value_at - 1, label, theme.HEAD),
+            Box(value_at, last, value, FIELD),
+        ]
+    put_boxes(sheet, 2, boxes, COLUMN_WIDTHS, least=22)
+    label_at, value_at, _ = FIELDS[0]
+    files = Box(value_at, LAST, _files(unit.measured.unit.files), FIELD)
+    boxes = [Box(label_at, value_at - 1, text.FILE, theme.HEAD), files]
+    put_boxes(sheet, 3, boxes, COLUMN_WIDTHS, least=22)
+    money_at = NAMES.index("projected_gap") + 1
+    boxes = [
+        Box(1, money_at - 1, _equation(unit), theme.WRAPPED),
+        Box(money_at, LAST, words.UNIT_OF_MONEY, theme.UNIT_OF_MONEY),
+    ]
+    put_boxes(sheet, 4, boxes, COLUMN_WIDTHS, least=20)
 
 
 def _files(names: Sequence[str]) -> str:
@@ -122,59 +171,3 @@ def _equation(unit: TrackedUnit) -> str:
     )
     replaced = len(unit.measured.unit.other_files)
     return told + (text.SUPERSEDED.format(count=replaced) if replaced else "")
-
-
-def _total(sheet: Sheet, row: int, unit: TrackedUnit, policy: Policy) -> None:
-    """The row of totals under the rows of the unit."""
-    values = total_cells(unit.sums, FIRST_ROW, row - 1, policy)
-    for column, name in enumerate(NAMES, start=1):
-        value = values.get(name)
-        style = table.style_for(LOOKS.get(name, table.CENTRED), value)
-        sheet.put(row, column, value, theme.as_total(style))
-
-
-def _foot(sheet: Sheet, row: int, unit: TrackedUnit) -> None:
-    """Attainment, findings, rows set aside, signature line."""
-    if unit.rows:
-        sums = unit.sums
-        weighted, mean = percent_words(sums.weighted_goal_pct), percent_words(sums.mean_goal_pct)
-        _line(sheet, row, text.WEIGHTED.format(weighted=weighted, mean=mean))
-        row += 1
-    _line(sheet, row + 1, text.FINDINGS, theme.SECTION)
-    several = len({file for file, _ in unit.measured.unit.names}) > 1
-    lines = [
-        f"{number}. [{STANDING_WORDS[finding.standing]}] "
-        f"{_in_file(finding.source, several=several)}{full_sentence(finding)}{_reply(finding)}"
-        for number, finding in enumerate(unit.findings, start=1)
-    ]
-    row = _sentences(sheet, row + 2, lines or [text.NO_FINDINGS])
-    if unit.set_aside:
-        _line(sheet, row + 1, text.ASIDE, theme.SECTION)
-        told = [
-            text.ASIDE_LINE.format(
-                place=_in_file(one.source, several=several) + place(one.source),
-                text=one.text,
-                reason=one.reason,
-            )
-            for one in unit.set_aside
-        ]
-        row = _sentences(sheet, row + 2, told)
-    _line(sheet, row + 1, text.SIGNATURE)
-
-
-def _reply(finding: Finding) -> str:
-    """What the unit says to it."""
-    told = reply_words(finding)
-    return text.REPLY.format(reply=told) if told else ""
-
-
-def _in_file(source: Source, *, several: bool) -> str:
-    """The file, where the unit's return stands in several."""
-    return text.IN_FILE.format(file=source.file) if several else ""
-
-
-def _sentences(sheet: Sheet, row: int, sentences: Sequence[str]) -> int:
-    """Sentences one below the other; returns the next free row."""
-    for number, sentence in enumerate(sentences, start=row):
-        _line(sheet, number, sentence)
-    return row + len(sentences)

@@ -25,76 +25,126 @@ from perfbatch.wording import sheets as words
 from perfbatch.wording import summary as text
 from perfbatch.wording.watch import LIGHT_WORDS
 from perfbatch.xlsx import theme
-from perfbatch.xlsx.content import CellValue, Formula, Link
+from perfbatch.xlsx.content import CellValue, Formula, Link, display_width
 from perfbatch.xlsx.furniture import outline, summaries_above
 from perfbatch.xlsx.page import Page
 from perfbatch.xlsx.writing import Book, Sheet, address
 
 COLUMNS = tuple(words.SUMMARY_LABELS)
-WIDTHS = {"name": 22, "weighted_goal": 9.5, "mean_goal": 9.5, "flagged": 6.5}
+WIDTHS = {"name": 26, "weighted_goal": 13, "mean_goal": 13, "projects": 7}
 LOOKS = {"name": table.WRAPPED, "code": table.CODE}
 PERCENTS = {"execution_rate", "weighted_goal", "mean_goal"}
 FIRST_ROW = 5
+NAMES = 2
+"""So many columns name a line; both pages have them."""
+
+BESIDE = COLUMNS.index("flagged") + 1
+"""Money stands on the first page; flags, lights and findings, from this column on, beside it."""
+
+PAGE, EDGES = 134, 0.75
+"""Half-width characters that a landscape page holds at 100 % in the broader typefaces, and what
+the edges of a column take of them."""
+
+_INDENT = 2
+"""Half-width characters by which units stand in from their department."""
 
 
 @dataclass(frozen=True)
 class _Line:
-    """A line of the table: its first two cells, its sums, the criteria of its rows."""
+    """A line of the table: its first two cells, its sums, the criteria of its rows, its looks."""
 
     name: str
     code: str | Link
     sums: Aggregate
     criteria: rates.Criteria
     counts: dict[str, CellValue]
+    bold: bool = True
+    fill: str = ""
 
 
 def add_unit_summary(book: Book, report: Report, plan: Plan) -> Sheet:
-    """The sheet with a line for each department, each unit and the whole."""
+    """The sheet with a line for each department, each unit, the whole, and what a filter leaves."""
     sheet = book.sheet(words.BY_UNIT)
-    _head(sheet, report)
+    widths = _widths(report)
+    sheet.widths(widths)
+    _head(sheet, report, widths)
     summaries_above(sheet)
     row = FIRST_ROW
     for department in report.departments:
-        _write(sheet, row, _department_line(department, row), plan, report.policy, total=True)
+        _write(sheet, row, _department_line(department, row), plan, report.policy)
         for unit in department.units:
             row += 1
-            _write(sheet, row, _unit_line(unit, plan, row), plan, report.policy, total=False)
+            _write(sheet, row, _unit_line(unit, plan, row), plan, report.policy)
             outline(sheet, row, 1)
         row += 1
-    _write(sheet, row, _whole_line(report), plan, report.policy, total=True)
-    sheet.freeze(FIRST_ROW, 3)
-    finish(sheet, Page(len(COLUMNS), heads=(FIRST_ROW - 1, FIRST_ROW - 1)), report.period)
+    _write(sheet, row, _whole_line(report), plan, report.policy)
+    _filtered(sheet, row + 1, report, plan, widths)
+    sheet.freeze(FIRST_ROW, NAMES + 1)
+    page = Page(
+        len(COLUMNS),
+        heads=(FIRST_ROW - 1, FIRST_ROW - 1),
+        names=(1, NAMES),
+        scale=_scale(widths[: BESIDE - 1]),
+        beside=(BESIDE,),
+    )
+    finish(sheet, page, report.period)
     return sheet
+
+
+def _scale(widths: Sequence[float]) -> int:
+    """The scale in percent at which columns of these widths go on one page."""
+    return min(100, int(100 * PAGE / (sum(widths) + EDGES * len(widths))))
 
 
 def _widths(report: Report) -> list[float]:
     """Column widths; a link is not wrapped by every program, so codes get the room they need."""
-    codes = table.widest([shown_code(unit) for unit in report.units], 9, 30)
+    codes = table.widest([shown_code(unit) for unit in report.units], 10, 30)
     return [codes if name == "code" else _width(name) for name in COLUMNS]
 
 
 def _width(name: str) -> float:
-    return WIDTHS.get(name, 11.5 if name.endswith("_fen") else 9 if name in PERCENTS else 6)
+    return WIDTHS.get(name, 13 if name.endswith("_fen") else 9 if name in PERCENTS else 10)
 
 
-def _head(sheet: Sheet, report: Report) -> None:
-    widths = _widths(report)
-    sheet.widths(widths)
-    title = text.TITLE.format(year=report.period.year, month=report.period.month)
-    sheet.merge(1, 1, 1, len(COLUMNS), title, theme.TITLE)
+def _head(sheet: Sheet, report: Report, widths: Sequence[float]) -> None:
+    """Each of the two pages has its title; only the head of the columns stands on every page."""
+    period = report.period
+    title = text.TITLE.format(year=period.year, month=period.month)
+    first = _clear_of_names(title, widths)
+    sheet.merge(1, first, 1, BESIDE - 1, title, theme.TITLE)
+    title = text.TITLE_BESIDE.format(year=period.year, month=period.month)
+    sheet.merge(1, BESIDE, 1, len(COLUMNS), title, theme.TITLE)
     sheet.height(1, 30)
-    sheet.merge(2, 1, 2, len(COLUMNS), text.NOTE, theme.NOTE)
-    sheet.put(3, len(COLUMNS), words.UNIT_OF_MONEY, theme.UNIT_OF_MONEY)
+    _sentence(sheet, 2, text.NOTE, widths)
+    for last in (BESIDE - 1, len(COLUMNS)):
+        sheet.put(3, last, words.UNIT_OF_MONEY, theme.UNIT_OF_MONEY)
     labels = [words.SUMMARY_LABELS[name] for name in COLUMNS]
     sheet.row(FIRST_ROW - 1, labels, theme.HEAD)
     sheet.fit_height(FIRST_ROW - 1, list(zip(labels, widths, strict=True)))
 
 
+def _clear_of_names(title: str, widths: Sequence[float]) -> int:
+    """The column from which a title is centred on the first page.
+
+    From the names on, but where it would reach into them, for these stand on every page.
+    """
+    width = display_width(title) * theme.TITLE.size / theme.PLAIN.size
+    margin = (sum(widths[: BESIDE - 1]) - width) / 2
+    return 1 if margin > sum(widths[:NAMES]) else NAMES + 1
+
+
+def _sentence(sheet: Sheet, row: int, told: str, widths: Sequence[float]) -> None:
+    """A sentence on the first page alone: not in the columns that every page repeats."""
+    sheet.merge(row, NAMES + 1, row, BESIDE - 1, told, theme.NOTE)
+    sheet.fit_height(row, [(told, sum(widths[NAMES : BESIDE - 1]))])
+
+
 def _unit_line(unit: TrackedUnit, plan: Plan, row: int) -> _Line:
     code, name = shown_code(unit), shown_name(unit)
     criteria = rates.unit_criteria((address(row, 2), code), (address(row, 1), name))
-    link = Link(plan.sheet_of(unit), "A1", code)
-    return _Line(name, link, unit.sums, criteria, {**_counted([unit])})
+    return _Line(
+        name, plan.link_to(unit, code), unit.sums, criteria, {**_counted([unit])}, bold=False
+    )
 
 
 def _counted(units: Sequence[TrackedUnit]) -> dict[str, int]:
@@ -116,27 +166,46 @@ def _department_line(department: Department, row: int) -> _Line:
         counts[name] = Formula(f"SUM({span})", value)
     name = shown_department(department.units[0])
     criteria = (rates.equals("department", address(row, 1), name),)
-    return _Line(name, "", department.sums, criteria, counts)
+    return _Line(name, "", department.sums, criteria, counts, fill=theme.TOTAL_FILL)
 
 
 def _whole_line(report: Report) -> _Line:
-    return _Line(words.TOTAL, "", report.everything, (), {**_counted(report.units)})
+    counts: dict[str, CellValue] = {**_counted(report.units)}
+    return _Line(words.TOTAL, "", report.everything, (), counts, fill=theme.HEAD_FILL)
 
 
-def _write(sheet: Sheet, row: int, line: _Line, plan: Plan, policy: Policy, *, total: bool) -> None:
+def _write(sheet: Sheet, row: int, line: _Line, plan: Plan, policy: Policy) -> None:
     values = _amounts(line, plan, policy, row) | _counts(line, plan) | line.counts
     values |= {"name": line.name, "code": line.code}
     for column, name in enumerate(COLUMNS, start=1):
-        style = LOOKS.get(name, _number_look(name))
-        style = table.style_for(style, values[name])
-        sheet.put(row, column, values[name], theme.as_total(style) if total else style)
-    sheet.fit_height(row, [(line.name, WIDTHS["name"])])
+        style = table.style_for(_look(name), values[name])
+        style = style.but(bold=line.bold, fill=line.fill)
+        inset = name == "name" and not line.bold
+        sheet.put(row, column, values[name], style.but(indent=1) if inset else style)
+    sheet.fit_height(row, [(line.name, WIDTHS["name"] - (0 if line.bold else _INDENT))])
 
 
-def _number_look(name: str) -> theme.Style:
+def _look(name: str) -> theme.Style:
     if name.endswith("_fen"):
         return table.AMOUNT
-    return table.PERCENT if name in PERCENTS else table.COUNT
+    usual = table.PERCENT if name in PERCENTS else theme.CELL_COUNT_QUIET
+    return LOOKS.get(name, usual)
+
+
+def _filtered(sheet: Sheet, row: int, report: Report, plan: Plan, widths: Sequence[float]) -> None:
+    """What a filter on 项目明细 leaves: number and amounts; while there is none, of everything."""
+    detail, sums = plan.detail, report.everything
+    values: dict[str, CellValue] = {
+        name: cells.amount_by(f"ROUND(SUBTOTAL(109,{detail.range(name)}),6)", sums[name])
+        for name in SUMMED
+    }
+    values["name"] = text.FILTERED
+    values["projects"] = Formula(f"SUBTOTAL(102,{detail.range('row')})", sums.projects)
+    for column, name in enumerate(COLUMNS, start=1):
+        value = values.get(name)
+        sheet.put(row, column, value, table.style_for(_look(name), value).but(italic=True))
+    sheet.fit_height(row, [(text.FILTERED, WIDTHS["name"])])
+    _sentence(sheet, row + 1, text.FILTERED_HOW, widths)
 
 
 def _amounts(line: _Line, plan: Plan, policy: Policy, row: int) -> dict[str, CellValue]:

@@ -6,10 +6,10 @@ from perfbatch.form.choices import DEVIATION_CAUSE, YEAR_END_OUTLOOK
 from perfbatch.measures.project import Flag, Measures
 from perfbatch.measures.report import Report
 from perfbatch.measures.tracked import TrackedProject, TrackedUnit
-from perfbatch.model.absence import or_zero
+from perfbatch.model.absence import Maybe, or_zero
 from perfbatch.model.choices import YearEndOutlook
-from perfbatch.model.fen import wan_text
-from perfbatch.model.pct import pct_of, pct_text
+from perfbatch.model.fen import wan_rounded, wan_text
+from perfbatch.model.pct import Pct, pct_of, pct_text
 from perfbatch.model.records import Project
 from perfbatch.policy import Policy
 from perfbatch.stages.write import cells, table
@@ -20,48 +20,64 @@ from perfbatch.wording import sheets as words
 from perfbatch.wording import warnings as text
 from perfbatch.wording.watch import LIGHT_WORDS, NO_LIGHT, percent_words
 from perfbatch.xlsx import theme
-from perfbatch.xlsx.content import CellValue, Link
+from perfbatch.xlsx.content import CellValue, Formula, Link
+from perfbatch.xlsx.furniture import filter_head
 from perfbatch.xlsx.page import Page
-from perfbatch.xlsx.writing import Book, Sheet
+from perfbatch.xlsx.writing import Book, Sheet, address
 
 Line = tuple[int, TrackedUnit, TrackedProject, int]
 """Number in the list, unit, row, and the row's place in 项目明细."""
 
 FIRST_ROW = 5
+LABELS = tuple(words.WARNING_LABELS)
+PROJECT, BUDGET, CATCH_UP = (
+    LABELS.index(name) + 1 for name in ("project_name", "revised_budget_fen", "catch_up_fen")
+)
 
 
 def add_warnings(book: Book, report: Report, plan: Plan) -> Sheet:
     """The sheet with the flagged projects, the furthest behind first, then the near misses."""
     sheet = book.sheet(words.WARNINGS)
     columns = _columns(report.policy)
-    sheet.widths([column.width for column in columns])
-    last_column = len(columns)
-    period, policy = report.period, report.policy
+    widths = [column.width for column in columns]
+    sheet.widths(widths)
+    _head(sheet, report, widths)
+    table.write_head(sheet, FIRST_ROW - 1, columns)
+    behind = furthest_behind(report)
+    flagged = [one for one in behind if one[2].row.measures.flags]
+    near = [one for one in behind if one[2].row.measures.near_miss]
+    row = _list(sheet, FIRST_ROW, columns, flagged, plan, text.NONE_FLAGGED)
+    if flagged:
+        end = FIRST_ROW + len(flagged) - 1
+        filter_head(sheet, (FIRST_ROW - 1, 1, end, len(columns)))
+    near_title = text.NEAR_TITLE.format(
+        near=pct_text(report.policy.near_miss), threshold=pct_text(report.policy.threshold)
+    )
+    sheet.merge(row + 1, 1, row + 1, len(columns), near_title, theme.SECTION)
+    sheet.height(row + 1, 24)
+    _list(sheet, row + 2, columns, near, plan, text.NONE_NEAR)
+    sheet.freeze(FIRST_ROW, PROJECT + 1)
+    finish(sheet, Page(len(columns), heads=(FIRST_ROW - 1, FIRST_ROW - 1)), report.period)
+    return sheet
+
+
+def _head(sheet: Sheet, report: Report, widths: Sequence[float]) -> None:
+    """Title, what the list has, and what it cannot say."""
+    period, last = report.period, len(widths)
     title = text.TITLE.format(year=period.year, month=period.month)
-    sheet.merge(1, 1, 1, last_column, title, theme.TITLE)
+    sheet.merge(1, 1, 1, last, title, theme.TITLE)
     sheet.height(1, 30)
     tally = report.everything.tally("flagged", "any")
     note = text.NOTE.format(
-        threshold=pct_text(policy.threshold),
+        threshold=pct_text(report.policy.threshold),
         count=tally.count,
-        amount=wan_text(tally.amount_fen),
+        amount=wan_rounded(tally.amount_fen),
     )
-    sheet.merge(2, 1, 2, last_column, note, theme.WRAPPED)
-    sheet.put(3, last_column, words.UNIT_OF_MONEY, theme.UNIT_OF_MONEY)
-    table.write_head(sheet, FIRST_ROW - 1, columns)
-    behind = furthest_behind(report)
-    row = _lines(
-        sheet, FIRST_ROW, columns, [one for one in behind if one[2].row.measures.flags], plan
-    )
-    near_title = text.NEAR_TITLE.format(
-        near=pct_text(policy.near_miss), threshold=pct_text(policy.threshold)
-    )
-    sheet.merge(row + 2, 1, row + 2, last_column, near_title, theme.SECTION)
-    near = [one for one in behind if one[2].row.measures.near_miss]
-    _lines(sheet, row + 3, columns, near, plan)
-    sheet.freeze(FIRST_ROW, 5)
-    finish(sheet, Page(last_column, heads=(FIRST_ROW - 1, FIRST_ROW - 1)), report.period)
-    return sheet
+    if unlit := report.everything.tally("light", "none").count:
+        note += text.UNLIT.format(count=unlit)
+    sheet.merge(2, 1, 2, last, note, theme.WRAPPED)
+    sheet.fit_height(2, [(note, sum(widths))])
+    sheet.put(3, last, words.UNIT_OF_MONEY, theme.UNIT_OF_MONEY)
 
 
 Placed = tuple[TrackedUnit, int, TrackedProject]
@@ -79,22 +95,49 @@ def furthest_behind(report: Report) -> list[Placed]:
     return sorted(rows_in_order(report), key=shortfall, reverse=True)
 
 
-def _lines(
+def _list(
     sheet: Sheet,
     first: int,
     columns: Sequence[Column[Line]],
     rows: Sequence[Placed],
     plan: Plan,
+    none: str,
 ) -> int:
-    """The rows of a list, or the word for an empty one; returns the last row used."""
+    """The rows of a list and their totals, or the sentence that there are none.
+
+    Returns the next free row.
+    """
     if not rows:
-        sheet.put(first, 1, words.NONE)
-        return first
+        sheet.merge(first, 1, first, len(columns), none, theme.CELL_CENTRED)
+        sheet.height(first, 24)
+        return first + 1
     lines = [
         (number, unit, row, plan.detail_row(unit, place))
         for number, (unit, place, row) in enumerate(rows, start=1)
     ]
-    return table.write_rows(sheet, first, columns, lines)
+    last = table.write_rows(sheet, first, columns, lines)
+    _total(sheet, first, last, [row for _, _, row in rows])
+    return last + 2
+
+
+def _total(sheet: Sheet, first: int, last: int, rows: Sequence[TrackedProject]) -> None:
+    """Number, budget and catch-up of a list, live over the rows that a filter shows."""
+    row = last + 1
+    projects = f"SUBTOTAL(103,{address(first, 1)}:{address(last, 1)})"
+    values: dict[int, CellValue] = {PROJECT: Formula(projects, len(rows))}
+    looks = {PROJECT: theme.CELL_COUNT.but(number=text.PROJECTS_FORMAT, align="center")}
+    budget = sum(or_zero(one.row.project.revised_budget_fen) for one in rows)
+    catch_up = sum(or_zero(one.row.measures.catch_up_fen) for one in rows)
+    for column, fen in ((BUDGET, budget), (CATCH_UP, catch_up)):
+        over = f"{address(first, column)}:{address(last, column)}"
+        values[column] = cells.amount_by(f"ROUND(SUBTOTAL(109,{over}),6)", fen)
+        looks[column] = theme.CELL_AMOUNT
+    sheet.merge(row, 1, row, PROJECT - 1, words.TOTAL, theme.as_total(theme.CELL_CENTRED))
+    for column in range(PROJECT, len(LABELS) + 1):
+        value = values.get(column)
+        style = table.style_for(looks.get(column, theme.CELL), value)
+        sheet.put(row, column, value, theme.as_total(style))
+    sheet.height(row, 20)
 
 
 def _columns(policy: Policy) -> list[Column[Line]]:
@@ -111,26 +154,26 @@ def _columns(policy: Policy) -> list[Column[Line]]:
         return LIGHT_WORDS[colour.value] if colour else NO_LIGHT
 
     return [
-        Column(labels["number"], 5, table.CENTRED, lambda line, _: Link(words.DETAIL, f"A{line[3]}", str(line[0]))),
-        Column(labels["department"], 12, table.WRAPPED, lambda line, _: shown_department(line[1])),
-        Column(labels["unit_name"], 12, table.WRAPPED, lambda line, _: shown_name(line[1])),
-        Column(labels["project_name"], 18, table.WRAPPED, lambda line, _: project(line).project_name),
-        Column(labels["flags"], 6, table.CENTRED, lambda line, _: measures(line).codes),
-        Column(labels["light"], 8, table.CENTRED, lambda line, _: light(line)),
-        Column(labels["revised_budget_fen"], 11, table.AMOUNT, lambda line, _: cells.amount(project(line).revised_budget_fen)),
-        Column(labels["executed_fen"], 11, table.AMOUNT, lambda line, _: cells.amount(project(line).executed_fen)),
-        Column(labels["execution_rate"], 9, table.PERCENT, lambda line, _: cells.percent(measures(line).execution_pct)),
-        Column(labels["catch_up_fen"], 11, table.AMOUNT, lambda line, _: cells.amount(measures(line).catch_up_fen)),
-        Column(labels["arithmetic"], 40, table.WRAPPED, lambda line, _: arithmetic(line[2], policy)),
-        Column(labels["deviation_cause"], 9, table.WRAPPED, lambda line, _: cells.optional_word(DEVIATION_CAUSE, project(line).deviation_cause)),
-        Column(labels["deviation_note"], 20, table.WRAPPED, lambda line, _: project(line).deviation_note),
-        Column(labels["rectification_measure"], 20, table.WRAPPED, lambda line, _: project(line).rectification_measure),
-        Column(labels["due_date"], 11, table.DATE, lambda line, _: cells.day(project(line).due_date)),
+        Column(labels["number"], 4.5, table.CENTRED, lambda line, _: Link(words.DETAIL, f"A{line[3]}", str(line[0]))),
+        Column(labels["department"], 10, table.WRAPPED, lambda line, _: shown_department(line[1])),
+        Column(labels["unit_name"], 11, table.WRAPPED, lambda line, _: shown_name(line[1])),
+        Column(labels["project_name"], 15, table.WRAPPED, lambda line, _: project(line).project_name),
+        Column(labels["flags"], 5.5, table.CENTRED, lambda line, _: measures(line).codes),
+        Column(labels["light"], 7.5, table.CENTRED, lambda line, _: light(line)),
+        Column(labels["revised_budget_fen"], 12.5, table.AMOUNT, lambda line, _: cells.amount(project(line).revised_budget_fen)),
+        Column(labels["executed_fen"], 12.5, table.AMOUNT, lambda line, _: cells.amount(project(line).executed_fen)),
+        Column(labels["execution_rate"], 8, table.PERCENT, lambda line, _: cells.percent(measures(line).execution_pct)),
+        Column(labels["catch_up_fen"], 12.5, table.AMOUNT, lambda line, _: cells.amount(measures(line).catch_up_fen)),
+        Column(labels["arithmetic"], 36, table.WRAPPED, lambda line, _: arithmetic(line[2], policy)),
+        Column(labels["deviation_cause"], 8, table.WRAPPED, lambda line, _: cells.optional_word(DEVIATION_CAUSE, project(line).deviation_cause)),
+        Column(labels["deviation_note"], 15.5, table.WRAPPED, lambda line, _: project(line).deviation_note),
+        Column(labels["rectification_measure"], 15.5, table.WRAPPED, lambda line, _: project(line).rectification_measure),
+        Column(labels["due_date"], 10.5, table.DATE, lambda line, _: cells.day(project(line).due_date)),
     ]  # fmt: skip
 
 
 def arithmetic(tracked: TrackedProject, policy: Policy) -> str:
-    """How each shortfall comes about, one to a line."""
+    """How each flag, or each near miss, comes about, one to a line."""
     project, measures = tracked.row.project, tracked.row.measures
     by_table = bool(policy.pace_table) and measures.pace == measures.calendar_pace
     shown = {
@@ -138,28 +181,34 @@ def arithmetic(tracked: TrackedProject, policy: Policy) -> str:
         "pace_pct": percent_words(pct_of(measures.pace)),
     }
     lines = []
-    paid, base = project.executed_fen, measures.base_fen
-    if isinstance(measures.pace_shortfall_pct, int) and isinstance(paid, int):
+    if _told(Flag.EXECUTION, measures.pace_shortfall_pct, measures, policy):
         told = text.EXECUTION.format(
             rate_pct=percent_words(measures.execution_pct),
-            paid=wan_text(paid),
-            base=wan_text(or_zero(base)),
+            paid=wan_text(or_zero(project.executed_fen)),
+            base=wan_text(or_zero(measures.base_fen)),
             lag=percent_words(measures.pace_shortfall_pct),
             **shown,
         )
         lines.append(told + _other_pace(project, measures))
-    if isinstance(measures.goal_shortfall_pct, int):
+    if _told(Flag.GOAL, measures.goal_shortfall_pct, measures, policy):
         goal = percent_words(measures.goal_attainment_pct)
         lag = percent_words(measures.goal_shortfall_pct)
         lines.append(text.GOAL.format(goal_pct=goal, lag=lag, **shown))
     if Flag.YEAR_END in measures.flags:
-        if project.year_end_outlook is YearEndOutlook.FAR_SHORT:
-            word = YEAR_END_OUTLOOK.word(YearEndOutlook.FAR_SHORT)
-            lines.append(text.TICKED.format(word=word))
-        else:
-            gap = measures.year_end_gap_pct
-            lines.append(text.BY_INDICATOR.format(gap=percent_words(gap)))
+        lines.append(_year_end(project, measures))
     return "\n".join(lines)
+
+
+def _told(flag: Flag, lag: Maybe[Pct], measures: Measures, policy: Policy) -> bool:
+    """Whether a shortfall is why the row stands in its list."""
+    near = measures.near_miss and isinstance(lag, int) and lag >= policy.near_miss
+    return flag in measures.flags or near
+
+
+def _year_end(project: Project, measures: Measures) -> str:
+    if project.year_end_outlook is YearEndOutlook.FAR_SHORT:
+        return text.TICKED.format(word=YEAR_END_OUTLOOK.word(YearEndOutlook.FAR_SHORT))
+    return text.BY_INDICATOR.format(gap=percent_words(measures.year_end_gap_pct))
 
 
 def _other_pace(project: Project, measures: Measures) -> str:

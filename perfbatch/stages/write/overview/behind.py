@@ -7,19 +7,27 @@ from perfbatch.measures.report import Report
 from perfbatch.measures.tracked import TrackedProject
 from perfbatch.model.outcome import Outcome
 from perfbatch.stages.write import cells, table
-from perfbatch.stages.write.overview.grid import COLUMNS, LINE, heads, put, section, shortened
+from perfbatch.stages.write.overview.grid import (
+    COLUMNS,
+    LINE,
+    WIDTH,
+    heads,
+    put,
+    section,
+    shortened,
+)
 from perfbatch.stages.write.plan import Plan, shown_name
 from perfbatch.stages.write.warnings import furthest_behind
 from perfbatch.wording import overview as text
 from perfbatch.wording import sheets as words
 from perfbatch.xlsx import theme
-from perfbatch.xlsx.content import CellValue, Link
+from perfbatch.xlsx.content import CellValue, Link, display_width
 from perfbatch.xlsx.writing import Sheet
 
 MOST = 10
 WIDTHS = (1, 4, 5, 2, 2, 2, 1, 7)
 UNIT, PROJECT, REASON = WIDTHS[1], WIDTHS[2], WIDTHS[-1]
-REASON_LINES = 2
+MOST_LINES = 2
 TWO_LINES = 28.5
 """In points."""
 
@@ -38,22 +46,27 @@ def add_behind(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
         sheet.merge(row + 2, 1, row + 2, COLUMNS, text.NOBODY, theme.CELL_CENTRED)
         return row + 3
     wrapped, centred, lag = theme.CELL_WRAPPED, theme.CELL_CENTRED, table.SHORTFALL
-    looks = (centred, theme.CELL, theme.CELL, theme.CELL_PERCENT, lag, lag, centred, wrapped)
+    looks = (centred, wrapped, wrapped, theme.CELL_PERCENT, lag, lag, centred, wrapped)
     for number, (unit, place, tracked) in enumerate(behind, start=row + 2):
         project, measures = tracked.row.project, tracked.row.measures
-        reason = shortened(reason_of(tracked), REASON, REASON_LINES)
+        texts = (
+            (shown_name(unit), UNIT),
+            (project.project_name, PROJECT),
+            (reason_of(tracked), REASON),
+        )
+        told = [shortened(one, width, MOST_LINES) for one, width in texts]
         values: list[CellValue] = [
             Link(words.DETAIL, f"A{plan.detail_row(unit, place)}", str(number - row - 1)),
-            shortened(shown_name(unit), UNIT),
-            shortened(project.project_name, PROJECT),
+            *told[:2],
             cells.percent(measures.execution_pct),
             cells.percent(measures.pace_shortfall_pct),
             cells.percent(measures.goal_shortfall_pct),
             measures.codes or text.NEAR,
-            reason,
+            told[2],
         ]
         put(sheet, number, list(zip(values, WIDTHS, looks, strict=True)))
-        sheet.height(number, LINE if shortened(reason, REASON) == reason else TWO_LINES)
+        one_line = all(display_width(one) < width * WIDTH - 1 for one, width in texts)
+        sheet.height(number, LINE if one_line else TWO_LINES)
     return row + 2 + len(behind)
 
 

@@ -1,0 +1,105 @@
+"""What stands under the rows of a unit: attainment, sources, findings, rows set aside, signatures."""
+
+from collections.abc import Sequence
+
+from perfbatch.measures.tracked import TrackedUnit
+from perfbatch.model.source import Source
+from perfbatch.stages.write.spread import Box, put_boxes
+from perfbatch.stages.write.unit_rows import COLUMN_WIDTHS, NAMES
+from perfbatch.stages.write.unit_sources import UnitSources
+from perfbatch.wording import unit as text
+from perfbatch.wording.findings import STANDING_WORDS, place, reply_words
+from perfbatch.wording.watch import percent_words
+from perfbatch.xlsx import theme
+from perfbatch.xlsx.content import CellValue
+from perfbatch.xlsx.writing import Sheet
+
+Spans = Sequence[tuple[int, int]]
+"""First and last column of each box of a row."""
+
+LAST = len(NAMES)
+FINDING_SPANS = ((1, 1), (2, 2), (3, 4), (5, 15), (16, LAST))
+ASIDE_SPANS = ((1, 1), (2, 4), (5, 9), (10, LAST))
+SIGNATURE_SPANS = ((1, 4), (5, 8), (9, 13), (14, LAST))
+CENTRED = theme.CELL_CENTRED.but(wrap=True)
+
+
+def add_foot(sheet: Sheet, row: int, unit: TrackedUnit) -> None:
+    """Everything below the totals, from this row on."""
+    if unit.rows:
+        sums = unit.sums
+        weighted, mean = percent_words(sums.weighted_goal_pct), percent_words(sums.mean_goal_pct)
+        told = [text.WEIGHTED.format(weighted=weighted, mean=mean), *UnitSources.of(unit).lines]
+        for line in told:
+            put_boxes(sheet, row, [Box(1, LAST, line, theme.WRAPPED)], COLUMN_WIDTHS)
+            row += 1
+    several = len({file for file, _ in unit.measured.unit.names}) > 1
+    row = _findings(sheet, row + 1, unit, several=several)
+    if unit.set_aside:
+        row = _set_aside(sheet, row + 1, unit, several=several)
+    styles = [theme.PLAIN] * len(text.SIGNATURE)
+    _line(sheet, row + 1, SIGNATURE_SPANS, text.SIGNATURE, styles, least=36)
+
+
+def _findings(sheet: Sheet, row: int, unit: TrackedUnit, *, several: bool) -> int:
+    """The findings with severity and cell, and what the unit says; returns the next free row."""
+    row = _section(sheet, row, text.FINDINGS)
+    if not unit.findings:
+        put_boxes(sheet, row, [Box(1, LAST, text.NO_FINDINGS, theme.WRAPPED)], COLUMN_WIDTHS)
+        return row + 1
+    row = _heads(sheet, row, FINDING_SPANS, text.FINDINGS_HEAD)
+    wrapped = theme.CELL_WRAPPED
+    styles = (CENTRED, CENTRED, wrapped, wrapped, wrapped)
+    for number, finding in enumerate(unit.findings, start=1):
+        values = (
+            number,
+            text.STANDING.format(standing=STANDING_WORDS[finding.standing], rule=finding.rule.code),
+            _place(finding.source, several=several) or text.WHOLE_FILE,
+            finding.message,
+            reply_words(finding),
+        )
+        row = _line(sheet, row, FINDING_SPANS, values, styles)
+    return row
+
+
+def _set_aside(sheet: Sheet, row: int, unit: TrackedUnit, *, several: bool) -> int:
+    """The rows that do not count, what they say and why; returns the next free row."""
+    row = _section(sheet, row, text.ASIDE)
+    row = _heads(sheet, row, ASIDE_SPANS, text.ASIDE_HEAD)
+    styles = (CENTRED, *[theme.CELL_WRAPPED] * (len(ASIDE_SPANS) - 1))
+    for number, one in enumerate(unit.set_aside, start=1):
+        values = (number, _place(one.source, several=several), one.text, one.reason)
+        row = _line(sheet, row, ASIDE_SPANS, values, styles)
+    return row
+
+
+def _section(sheet: Sheet, row: int, title: str) -> int:
+    put_boxes(sheet, row, [Box(1, LAST, title, theme.SECTION)], COLUMN_WIDTHS, least=22)
+    return row + 1
+
+
+def _heads(sheet: Sheet, row: int, spans: Spans, labels: Sequence[str]) -> int:
+    return _line(sheet, row, spans, labels, [theme.HEAD] * len(labels), least=20)
+
+
+def _line(
+    sheet: Sheet,
+    row: int,
+    spans: Spans,
+    values: Sequence[CellValue],
+    styles: Sequence[theme.Style],
+    least: float = 18.0,
+) -> int:
+    """A row of boxes; returns the row below it."""
+    boxes = [
+        Box(first, last, value, style)
+        for (first, last), value, style in zip(spans, values, styles, strict=True)
+    ]
+    put_boxes(sheet, row, boxes, COLUMN_WIDTHS, least)
+    return row + 1
+
+
+def _place(source: Source, *, several: bool) -> str:
+    """Sheet and cell, with the file where the unit's return stands in several."""
+    file = text.IN_FILE.format(file=source.file) if several else ""
+    return file + place(source)
