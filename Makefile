@@ -6,6 +6,8 @@
 #: make template [PERIOD=2022-06] [ROSTER=应报单位名录.xlsx]
 #:                 生成空白填报模板和空白名录（input_templates）；有名录的，为每个单位生成预填模板
 #: make demo       演示：一个虚构的县，80个单位，从名录、发表、收表、汇总到退回、更正（output/demo，约半分钟）
+#: make look [RESULTS=output/2022-06]
+#:                 把汇总表、模板、反馈单的每一页打印成图片（output/look）；不写 RESULTS 时用演示的结果
 #: make examples   重新生成示例报送表（examples）
 #: make test       运行全部测试
 #: make check      格式、静态检查、类型、结构、测试与覆盖率
@@ -25,6 +27,7 @@ PERIOD :=
 POLICY :=
 ROSTER :=
 JOBS :=
+RESULTS :=
 UPGRADE :=
 
 # Nothing of the caller's own Python may come into the project's environment.
@@ -40,7 +43,7 @@ LOCK := $(PYTHON) -m uv pip compile --quiet --no-config --universal --python-ver
 	--fork-strategy fewest --only-binary :all: --emit-build-options --generate-hashes \
 	--custom-compile-command "make lock" $(UPGRADE)
 
-.PHONY: help summarize template demo examples test check robustness lock clean
+.PHONY: help summarize template demo look examples test check robustness lock clean
 .NOTPARALLEL:
 
 help:
@@ -69,6 +72,12 @@ demo:
 	@sh tools/set_up.sh runtime
 	@$(PYTHON) -m demo
 
+look: export RESULTS := $(RESULTS)
+
+look:
+	@sh tools/set_up.sh dev
+	@$(PYTHON) -m look $${RESULTS:+"$$RESULTS"}
+
 examples:
 	@sh tools/set_up.sh runtime
 	@PYTHONPATH=. $(PYTHON) examples/make_examples.py
@@ -87,7 +96,7 @@ check:
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
-	$(PYTHON) -m mypy tools examples robustness demo
+	$(PYTHON) -m mypy tools examples robustness demo look
 	$(PYTHON) -c "from importlinter.cli import lint_imports_command as run; run()"
 	$(PYTHON) -m pytest --cov --cov-report=term -m "not experiment and not office"
 

@@ -11,7 +11,7 @@ _FONT = {
     "name": typefaces.BODY,
     "charset": typefaces.CHARSET,
     "pitch_family": typefaces.PITCH_FAMILY,
-    "size": 9,
+    "size": 10,
 }
 
 
@@ -60,7 +60,7 @@ def paired_bars(sheet: Sheet, place: tuple[int, int], chart: PairedBars) -> None
         }
     )
     bars.combine(line)
-    title_font = {**_FONT, "size": 10, "bold": True}
+    title_font = {**_FONT, "size": 11, "bold": True}
     bars.set_title({"name": chart.title, "name_font": title_font, "overlay": False})
     bars.set_x_axis({"num_font": _FONT})
     axis: dict[str, Any] = {"num_font": _FONT, "num_format": "0%", "min": 0}
@@ -85,5 +85,5 @@ def _bar(chart: PairedBars, series: Series) -> dict[str, Any]:
         "border": {"color": _DARK},
     }
     if chart.labelled:
-        found["data_labels"] = {"value": True, "num_format": "0.0%", "font": {**_FONT, "size": 8}}
+        found["data_labels"] = {"value": True, "num_format": "0.0%", "font": _FONT}
     return found

@@ -23,6 +23,7 @@ _BEFORE_A_FORMULA = re.compile("""[\\s\u200b-\u200f\u202a-\u202e\u2060-\u206f\uf
 _TAKEN_FOR_A_SIGN = frozenset("\t'＇")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 _MARKUP = (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("\x00", "_x005F&#95;"))
+_WORD = re.compile("[!-~]+ *|.[，。、；：！？）》」』】〕”’％]*")
 _ENDS = re.compile(r"^[\s']+|[\s']+$")
 _SHEET_NAME_ILLEGAL = re.compile(
     r"[\[\]:*?/\\\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufffe\uffff]"
@@ -129,9 +130,26 @@ def _line_width(line: str) -> int:
 
 
 def wrapped_lines(text: str, width: float) -> int:
-    """Lines of a text in a box of so many half-width characters."""
-    room = max(1.0, width - 1)  # a sign that does not fit goes to the next line whole
-    return sum(max(1, -(-display_width(line) // int(room))) for line in text.split("\n"))
+    """Lines of a text in a box of so many half-width characters.
+
+    A word of Latin letters and digits goes to the next line whole, and no line begins with a
+    closing sign.
+    """
+    room = max(1, int(width - 1))  # the edges of a cell take about as much
+    return sum(_lines_of(line, room) for line in text.split("\n"))
+
+
+def _lines_of(line: str, room: int) -> int:
+    if _line_width(line) <= room:
+        return 1
+    lines, left = 1, room
+    for word in _WORD.findall(line):
+        width = _line_width(word)
+        if width > left and left < room:
+            lines, left = lines + 1, room
+        lines += max(0, width - 1) // room
+        left -= width if width <= room else width % room or room
+    return lines
 
 
 def quoted_sheet(name: str) -> str:

@@ -7,8 +7,6 @@ from typing import Any
 from perfbatch.xlsx.writing import Sheet
 
 A4 = 9
-MARGINS = {"top": 0.6, "bottom": 0.7}
-"""In inches."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +18,7 @@ class Page:
     page repeats, for tables several pages `wide`. `tall` 0: as many pages as the rows need.
     `scale`: a fixed size in percent in place of both; the office programs obey page breaks only so.
     `breaks` and `beside`: the rows and the columns with which a new page begins then; pages that
-    lie beside one another follow one another. `sides`: the margins left and right, in inches.
+    lie beside one another follow one another. `sides`, `top`, `bottom`: the margins, in inches.
     """
 
     columns: int = 0
@@ -33,6 +31,8 @@ class Page:
     breaks: Sequence[int] = ()
     beside: Sequence[int] = ()
     sides: float = 0.5
+    top: float = 0.6
+    bottom: float = 0.7
 
 
 def set_up(sheet: Sheet, page: Page, footer: str) -> None:
@@ -46,7 +46,7 @@ def set_up(sheet: Sheet, page: Page, footer: str) -> None:
         raw.set_portrait()
     else:
         raw.set_landscape()
-    raw.set_margins(left=page.sides, right=page.sides, **MARGINS)
+    raw.set_margins(page.sides, page.sides, page.top, page.bottom)
     if page.scale:
         raw.set_print_scale(page.scale)
         raw.set_h_pagebreaks([row - 1 for row in page.breaks])

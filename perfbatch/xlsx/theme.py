@@ -87,7 +87,7 @@ TOTAL_FILL = "#F2F2F2"
 TITLE = Style(font=typefaces.TITLE, size=18, align="center")
 LEAD = Style(size=12, wrap=True)
 SECTION = Style(size=12, bold=True)
-NOTE = Style(size=9, color="#595959", wrap=True)
+NOTE = Style(color="#595959", wrap=True)
 PLAIN = Style()
 WRAPPED = Style(wrap=True)
 UNIT_OF_MONEY = Style(align="right")

@@ -14,13 +14,15 @@ from perfbatch.wording import feedback as words
 from perfbatch.wording.findings import STANDING_WORDS, expected_words, place
 from perfbatch.wording.sheets import footer
 from perfbatch.xlsx import theme
-from perfbatch.xlsx.content import CellValue
+from perfbatch.xlsx.content import CellValue, Link
 from perfbatch.xlsx.page import Page, set_up
 from perfbatch.xlsx.writing import Book, Sheet
 
 LAST = len(QUESTIONS.fields)
 CARD_ROW = 2
 LINE = 18.0
+TITLE_LINE = 26.0
+"""Heights of a line in points."""
 
 
 def write_questions(
@@ -35,8 +37,9 @@ def write_questions(
     widths = [float(one.width) for one in QUESTIONS.fields]
     sheet.widths(widths)
     title = words.TITLE.format(unit=case.name or case.code, year=period.year, month=period.month)
-    sheet.merge(1, 1, 1, LAST, title, theme.TITLE)
+    sheet.merge(1, 1, 1, LAST, title, theme.TITLE.but(wrap=True))
     sheet.height(1, 32)
+    sheet.fit_height(1, [(title, sum(widths) * theme.PLAIN.size / theme.TITLE.size)], TITLE_LINE)
     _write_card(sheet, case, period)
     row = CARD_ROW + 1
     for line in _lines(case, moved=filled.moved):
@@ -65,12 +68,16 @@ def _write_card(sheet: Sheet, case: Case, period: Period) -> None:
     )
     spans = ((1, 2, 3, 4), (5, 5, 6, 6), (7, 7, 8, 8), (9, 9, 10, 10))
     sheet.height(CARD_ROW, 22)
+    fitted = []
     for one, value, (label, last_label, first, last) in zip(
         FEEDBACK_CARD.fields, values, spans, strict=True
     ):
         sheet.merge(CARD_ROW, label, CARD_ROW, last_label, one.label, theme.HEAD)
         style = theme.CELL_TEXT if isinstance(value, str) else theme.CELL_CENTRED
-        sheet.merge(CARD_ROW, first, CARD_ROW, last, value, style.but(align="left"))
+        sheet.merge(CARD_ROW, first, CARD_ROW, last, value, style.but(align="left", wrap=True))
+        width = sum(field.width for field in QUESTIONS.fields[first - 1 : last])
+        fitted.append((str(value), float(width)))
+    sheet.fit_height(CARD_ROW, fitted)
 
 
 def _lines(case: Case, *, moved: bool) -> list[str]:
@@ -126,7 +133,8 @@ def _write_row(sheet: Sheet, row: int, values: dict[str, CellValue]) -> None:
         if one.name == "reply":
             style = style.but(fill=theme.INPUT_FILL)
         sheet.put(row, column, value, style)
-        text = value if isinstance(value, str) else ""
+        shown = value.text if isinstance(value, Link) else value
+        text = shown if isinstance(shown, str) else ""
         wrapped.append((text, float(one.width)))
     sheet.height(row, LINE)
     sheet.fit_height(row, wrapped)

@@ -28,7 +28,7 @@ from perfbatch.xlsx.writing import Book, Sheet
 LOOKS: dict[str, tuple[Style, float]] = {
     "unit_name": (table.WRAPPED, 22),
     "department": (table.WRAPPED, 18),
-    "project_code": (table.CODE, 23),
+    "project_code": (table.CODE, 25),
     "project_name": (table.WRAPPED, 30),
     "budget_origin": (table.CENTRED, 11),
     "issue_month": (table.CENTRED, 10),

@@ -14,7 +14,7 @@ from perfbatch.xlsx import theme
 from perfbatch.xlsx.page import Page
 from perfbatch.xlsx.writing import Book, Sheet
 
-GAP = 7.0
+GAP = 5.0
 """The height of an empty row between two parts, in points."""
 
 
@@ -25,7 +25,7 @@ def add_overview(book: Book, report: Report, plan: Plan) -> Sheet:
     period = report.period
     title = text.TITLE.format(year=period.year, month=period.month)
     sheet.merge(1, 1, 1, COLUMNS, title, theme.TITLE)
-    sheet.height(1, 30)
+    sheet.height(1, 26)
     sheet.merge(2, 1, 2, 8, text.as_of(period), theme.PLAIN)
     sheet.merge(2, COLUMNS - 3, 2, COLUMNS, words.UNIT_OF_MONEY, theme.UNIT_OF_MONEY)
     row = add_key_figures(sheet, report, plan, 3)
@@ -33,5 +33,5 @@ def add_overview(book: Book, report: Report, plan: Plan) -> Sheet:
         sheet.height(row, GAP)
         row = add(sheet, report, plan, row + 1)
     sheet.merge(row, 1, row, COLUMNS, text.LAST_PERIOD, theme.NOTE)
-    finish(sheet, Page(COLUMNS, tall=1), period)
+    finish(sheet, Page(COLUMNS, tall=1, top=0.4, bottom=0.6), period)
     return sheet

@@ -28,7 +28,7 @@ MOST = 10
 WIDTHS = (1, 4, 5, 2, 2, 2, 1, 7)
 UNIT, PROJECT, REASON = WIDTHS[1], WIDTHS[2], WIDTHS[-1]
 MOST_LINES = 2
-TWO_LINES = 28.5
+TWO_LINES = 27.0
 """In points."""
 
 

@@ -11,7 +11,7 @@ COLUMNS = 24
 WIDTH = 7.8
 """Of a column, in half-width characters: the page then prints at three quarters, 7.5 pt."""
 
-LINE, HEAD_LINE = 15.0, 17.0
+LINE, HEAD_LINE = 14.0, 16.0
 """Heights of a row of figures and of a title, in points."""
 
 Piece = tuple[CellValue, int, theme.Style]

@@ -31,9 +31,9 @@ _AMOUNT, _COUNT, _PERCENT, _POINTS = "#,##0.00", "0", "0.00%", "0.00"
 def add_key_figures(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
     """The sentence in `row`, below it all returns and those that passed; the next free row."""
     sheet.merge(row, 1, row, COLUMNS, _sentence(report, plan, row + 2), theme.LEAD)
-    sheet.height(row, 36)
+    sheet.height(row, 31)
     put(sheet, row + 1, heads(text.KEY_HEAD, WIDTHS))
-    sheet.height(row + 1, 30)
+    sheet.height(row + 1, 28)
     passing = sum(unit.passes for unit in report.units)
     for number, label, units, sums, groups in (
         (row + 2, text.EVERYTHING, len(report.units), report.everything, rates.EVERY),
@@ -41,7 +41,7 @@ def add_key_figures(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
     ):
         values = [label, units, *_values(report, plan, sums, groups)]
         put(sheet, number, list(zip(values, WIDTHS, _LOOKS, strict=True)))
-        sheet.height(number, 18)
+        sheet.height(number, 16)
     return row + 4
 
 
