@@ -24,6 +24,7 @@ from perfbatch.pipeline import summarize
 from perfbatch.policy import Policy
 from perfbatch.stages.write.statistics_pages import LEAST, MOST_BREAKS, Block, stretches
 from perfbatch.template import Content, write_template
+from perfbatch.xlsx.content import wrapped_lines
 
 JUNE = Period(2022, 6)
 STATISTICS, BY_UNIT, WARNINGS, DETAIL = "监控统计表", "分单位汇总", "预警清单", "项目明细"
@@ -570,3 +571,20 @@ def test_recalculation_changes_no_value_of_the_three_sheets(
 def test_nothing_is_cut_on_paper(printed: Sequence[str]):
     for name in (STATISTICS, BY_UNIT, WARNINGS):
         assert not [page for page in pages_of(printed, name) if "###" in page], name
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "lines"),
+    [
+        ("", 9, 1),
+        ("县教育局", 9, 1),
+        ("县教育局", 8, 2),
+        ("a\nb", 9, 2),
+        ("一二三，", 7, 2),  # 三 goes with its comma
+        ("编码1306202200000", 17, 2),  # 13 digits stay together: 12 places are left of 16
+        ("编码130620220000021000004", 20, 3),  # 21 digits fill a line of 19 and begin the next
+        ("因" * 100, 21, 10),
+    ],
+)
+def test_a_wrapped_text_takes_so_many_lines(text: str, width: float, lines: int) -> None:
+    assert wrapped_lines(text, width) == lines

@@ -10,9 +10,9 @@ from perfbatch.cli.ending import (
     DONE,
     ERRORS_FOUND,
     NOTHING,
-    OUTPUT_NOT_WRITTEN,
     WRONG_USAGE,
     Stop,
+    not_written,
     say,
 )
 from perfbatch.cli.settings import policy_for, policy_path, readers_for, refused_policy, roster_for
@@ -79,8 +79,7 @@ def _write_feedback(checked: "Checked", output: Path, taken: Mapping[Path, set[s
                 names = give_back(report, staged.making, taken[folder])
                 placed = staged.put_in_place(tuple(names))
         except OutputRefused as refused:
-            told = screen.OUTPUT_REFUSED.format(path=refused.path, reason=refused.reason)
-            raise Stop(OUTPUT_NOT_WRITTEN, told) from None
+            raise not_written(refused.path, refused.reason) from None
         for name in names:
             say(screen.FEEDBACK_WRITTEN.format(path=placed[name]))
         written += len(names)

@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from perfbatch.cli.ending import (
     WRONG_USAGE,
     Stop,
     keep_details,
+    not_written,
     put,
     say,
 )
@@ -27,7 +27,7 @@ from perfbatch.cli.settings import (
     refused_policy,
     roster_for,
 )
-from perfbatch.cli.telling import tell_findings, tell_folders
+from perfbatch.cli.telling import counting, tell_findings, tell_folders
 from perfbatch.model.finding import Severity
 from perfbatch.policy import PolicyError
 from perfbatch.wording import screen
@@ -40,13 +40,6 @@ if TYPE_CHECKING:
 MOST_LINES = 20
 
 
-def _progress(done: int, total: int) -> None:
-    """A line that counts up, on a terminal only."""
-    if sys.stderr.isatty():
-        end = "\n" if done == total else ""
-        print(f"\r{screen.READING.format(done=done, total=total)}", end=end, file=sys.stderr)
-
-
 def _summarize(chosen: argparse.Namespace) -> int:
     from perfbatch import pipeline
     from perfbatch.stages.collect import InboxMissing
@@ -57,9 +50,8 @@ def _summarize(chosen: argparse.Namespace) -> int:
     try:
         with readers_for(chosen.jobs) as readers:
             roster = roster_for(chosen.roster, chosen.inbox, readers)
-            done = pipeline.summarize(
-                chosen.inbox, chosen.output, period, policy, _progress, readers, roster=roster
-            )
+            tell, inbox, output = counting(screen.READING), chosen.inbox, chosen.output
+            done = pipeline.summarize(inbox, output, period, policy, tell, readers, roster=roster)
     except InboxMissing:
         raise Stop(NOTHING, screen.INBOX_MISSING.format(path=chosen.inbox)) from None
     except pipeline.NothingToSummarise as nothing:
@@ -73,8 +65,7 @@ def _summarize(chosen: argparse.Namespace) -> int:
         told = screen.OUTPUT_IN_INBOX.format(output=chosen.output, inbox=chosen.inbox)
         raise Stop(WRONG_USAGE, told) from None
     except OutputRefused as refused:
-        sentence = screen.OUTPUT_REFUSED.format(path=refused.path, reason=refused.reason)
-        raise Stop(OUTPUT_NOT_WRITTEN, sentence) from None
+        raise not_written(refused.path, refused.reason) from None
     _tell(done)
     if chosen.json:
         _put_record(done)

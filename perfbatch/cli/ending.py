@@ -6,6 +6,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from perfbatch.wording import screen
+
 ERROR_LOG = "perfbatch-error.log"
 
 DONE, ERRORS_FOUND, WRONG_USAGE, NOTHING, OUTPUT_NOT_WRITTEN, BUG = range(6)
@@ -19,6 +21,11 @@ class Stop(Exception):
     def __init__(self, code: int, sentence: str) -> None:
         super().__init__(sentence)
         self.code, self.sentence = code, sentence
+
+
+def not_written(path: Path, reason: str) -> Stop:
+    """The end where an output cannot be put in its place; what stood there is as it was."""
+    return Stop(OUTPUT_NOT_WRITTEN, screen.OUTPUT_REFUSED.format(path=path, reason=reason))
 
 
 def say(sentence: str) -> None:

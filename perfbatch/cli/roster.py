@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perfbatch.cli.ending import WRONG_USAGE, Stop
+from perfbatch.cli.telling import finding_line
 from perfbatch.model.roster import Roster
 from perfbatch.wording import screen
-from perfbatch.wording.findings import STANDING_WORDS, full_sentence
 
 if TYPE_CHECKING:
     from perfbatch.intake.inbox import EntryReaders
@@ -23,13 +23,6 @@ def named_roster(path: Path, readers: "EntryReaders | None" = None) -> Roster:
     except RosterRefused as refused:
         if not refused.findings:
             raise Stop(WRONG_USAGE, screen.ROSTER_MISSING.format(path=path)) from None
-        lines = [
-            screen.CHECK_LINE.format(
-                severity=STANDING_WORDS[one.standing],
-                code=one.rule.code,
-                sentence=full_sentence(one),
-            )
-            for one in refused.findings[:MOST_REASONS]
-        ]
+        lines = [finding_line(one) for one in refused.findings[:MOST_REASONS]]
         told = [screen.ROSTER_REFUSED.format(path=path), *lines]
         raise Stop(WRONG_USAGE, "\n".join(told)) from None

@@ -1,6 +1,7 @@
 """Findings and results on the screen."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from perfbatch.cli.ending import say
@@ -28,9 +29,27 @@ def tell_findings(name: str, findings: Sequence[Finding]) -> None:
         )
     )
     for one in findings:
-        standing, code = STANDING_WORDS[one.standing], one.rule.code
-        sentence = full_sentence(one)
-        say(screen.CHECK_LINE.format(severity=standing, code=code, sentence=sentence))
+        say(finding_line(one))
+
+
+def finding_line(finding: Finding) -> str:
+    """A finding on a line of the screen."""
+    return screen.CHECK_LINE.format(
+        severity=STANDING_WORDS[finding.standing],
+        code=finding.rule.code,
+        sentence=full_sentence(finding),
+    )
+
+
+def counting(sentence: str) -> Callable[[int, int], None]:
+    """Tells how many of how many are done, in a line that counts up, on a terminal only."""
+
+    def tell(done: int, total: int) -> None:
+        if sys.stderr.isatty():
+            end = "\n" if done == total else ""
+            print(f"\r{sentence.format(done=done, total=total)}", end=end, file=sys.stderr)
+
+    return tell
 
 
 def tell_folders(written: "Written") -> None:

@@ -1,9 +1,9 @@
 """The template command: the blank workbooks, or one for each unit of the roster."""
 
-import sys
 from pathlib import Path
 
-from perfbatch.cli.ending import OUTPUT_NOT_WRITTEN, Stop, say
+from perfbatch.cli.ending import not_written, say
+from perfbatch.cli.telling import counting
 from perfbatch.form.monitoring import MONITORING
 from perfbatch.form.roster import ROSTER
 from perfbatch.model.file_name import safe_file_name
@@ -30,7 +30,7 @@ def write_blanks(folder: Path, period: Period | None) -> tuple[Path, ...]:
                 write_template(staged.making / name, form, content)
             placed = staged.put_in_place(tuple(blanks))
     except OutputRefused as refused:
-        raise _not_written(refused) from None
+        raise not_written(refused.path, refused.reason) from None
     return tuple(placed[name] for name in blanks)
 
 
@@ -46,6 +46,7 @@ def write_prefilled(folder: Path, period: Period | None, roster: Roster) -> Path
     """A folder with a template for each unit, swapped in whole; where it stands. Raises Stop."""
     name = screen.UNIT_TEMPLATES_OF.format(period=period) if period else screen.UNIT_TEMPLATES
     taken: set[str] = set()
+    tell = counting(screen.MAKING)
     try:
         with staging(folder) as staged:
             making = staged.making / name
@@ -54,19 +55,7 @@ def write_prefilled(folder: Path, period: Period | None, roster: Roster) -> Path
                 content = prefilled(unit, roster.projects_of(unit), period)
                 file = safe_file_name((unit.code, unit.name), taken)
                 write_template(making / file, MONITORING, content)
-                _progress(done, len(roster.units))
+                tell(done, len(roster.units))
             return staged.put_in_place((name,))[name]
     except OutputRefused as refused:
-        raise _not_written(refused) from None
-
-
-def _progress(done: int, total: int) -> None:
-    """A line that counts up, on a terminal only."""
-    if sys.stderr.isatty():
-        end = "\n" if done == total else ""
-        print(f"\r{screen.MAKING.format(done=done, total=total)}", end=end, file=sys.stderr)
-
-
-def _not_written(refused: OutputRefused) -> Stop:
-    told = screen.OUTPUT_REFUSED.format(path=refused.path, reason=refused.reason)
-    return Stop(OUTPUT_NOT_WRITTEN, told)
+        raise not_written(refused.path, refused.reason) from None
