@@ -37,6 +37,11 @@ class Criterion(NamedTuple):
     test: str
     cell: str = ""
 
+    @property
+    def equal_to(self) -> str:
+        """What the column must be equal to, outside such a test."""
+        return self.cell or self.test
+
 
 @dataclass(frozen=True)
 class Detail:

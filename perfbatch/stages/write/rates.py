@@ -68,12 +68,18 @@ def rate(
     return Formula(formula, cells.percent(sums.execution_pct))
 
 
-def weighted_goal(detail: Detail, sums: Aggregate, criteria: Criteria = ()) -> CellValue:
-    """实现程度 of the rows that meet the criteria, weighted by the revised budget."""
+def weighted_goal(
+    detail: Detail, sums: Aggregate, groups: tuple[Criteria, ...] = EVERY
+) -> CellValue:
+    """实现程度 over groups of rows that do not overlap, weighted by the revised budget."""
     goal, budget = detail.range("goal_attainment"), detail.range("revised_budget_fen")
-    chosen = "*".join(f"({detail.range(one.column)}={one.cell})" for one in criteria)
+    chosen = "+".join(
+        "*".join(f"({detail.range(one.column)}={one.equal_to})" for one in criteria)
+        for criteria in groups
+    )
     product = ",".join([f"({chosen})*1", goal, budget] if chosen else [goal, budget])
-    base = detail.total("revised_budget_fen", *criteria, HAS_GOAL)
+    with_goal = tuple((*criteria, HAS_GOAL) for criteria in groups)
+    base = sum_of(detail, "revised_budget_fen", with_goal)
     return cells.percent_by(f"ROUND(SUMPRODUCT({product})/{base},4)", sums.weighted_goal_pct)
 
 

@@ -217,7 +217,7 @@ def _amounts(line: _Line, plan: Plan, policy: Policy, row: int) -> dict[str, Cel
     found["rate_base_fen"] = cells.amount_by(base, sums["rate_base_fen"])
     base_cell = address(row, COLUMNS.index("rate_base_fen") + 1)
     found["execution_rate"] = rates.rate(detail, sums, base_cell, groups)
-    found["weighted_goal"] = rates.weighted_goal(detail, sums, line.criteria)
+    found["weighted_goal"] = rates.weighted_goal(detail, sums, groups)
     found["mean_goal"] = rates.mean_goal(detail, sums, line.criteria)
     amount = detail.total("revised_budget_fen", *line.criteria, IS_FLAGGED)
     found["flagged_fen"] = cells.amount_by(amount, sums.tally("flagged", "any").amount_fen)

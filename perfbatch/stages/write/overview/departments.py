@@ -85,7 +85,7 @@ def _pieces(
         cells.amount_by(budget, sums["revised_budget_fen"]),
         cells.amount_by(paid, sums["executed_fen"]),
         rates.rate(detail, sums, f"({base})", (criteria,)),
-        rates.weighted_goal(detail, sums, criteria),
+        rates.weighted_goal(detail, sums, (criteria,)),
     ]
     percent = theme.CELL_PERCENT
     looks = (theme.CELL_CENTRED, theme.CELL, *[theme.CELL_AMOUNT] * 2, percent, percent)

@@ -59,7 +59,7 @@ def _values(
         cells.amount_by(rates.sum_of(detail, "executed_fen", groups), sums["executed_fen"]),
         rates.rate(detail, sums, f"({base})", groups),
         float(report.policy.calendar_pace(report.period.month)),
-        cells.percent(sums.weighted_goal_pct),
+        rates.weighted_goal(detail, sums, groups),
         Formula(flagged, sums.tally("flagged", "any").count),
     ]
 
