@@ -18,7 +18,7 @@ from perfbatch.model.fen import wan_rounded
 from perfbatch.model.period import Period
 from perfbatch.pipeline import summarize
 from perfbatch.policy import Policy
-from perfbatch.stages.write.overview.grid import WIDTH, shortened
+from perfbatch.stages.write.overview.grid import room, shortened
 from perfbatch.template import Content, write_template
 from perfbatch.xlsx.content import display_width
 
@@ -89,7 +89,7 @@ def test_the_month_in_a_sentence(page: Worksheet):
 
 def test_key_figures(page: Worksheet):
     assert line(page, "全部报送") == [2, 5, 100, 27, 0.27, 0.5, 0.388, 2]
-    assert line(page, "其中：审核通过") == [2, 5, 100, 27, 0.27, 0.5, 0.388, 2]
+    assert line(page, "其中：审核通过（单位没有错误）") == [2, 5, 100, 27, 0.27, 0.5, 0.388, 2]
 
 
 def test_departments_stand_in_the_order_of_their_budgets_money_beside_goals(page: Worksheet):
@@ -107,10 +107,10 @@ def test_a_department_leads_to_its_line_in_the_summary_by_unit(page: Worksheet):
 
 
 def test_money_and_goals_against_the_pace(page: Worksheet):
-    assert line(page, "钱、目标都达到")[:2] == [1, 10]
-    assert line(page, "钱达到，目标落后")[:2] == [1, 20]
-    assert line(page, "目标达到，钱落后")[:2] == [1, 30]
-    assert line(page, "钱、目标都落后")[:2] == [1, 40]
+    assert line(page, "都达到序时进度")[:2] == [1, 10]
+    assert line(page, "钱达到，目标低于序时")[:2] == [1, 20]
+    assert line(page, "目标达到，钱低于序时")[:2] == [1, 30]
+    assert line(page, "都低于序时进度")[:2] == [1, 40]
     assert line(page, "有一项未计算")[:2] == [1, 0]
 
 
@@ -124,8 +124,8 @@ def test_lights_flags_and_states(page: Worksheet):
 
 
 def test_the_furthest_behind_come_first_and_lead_to_their_rows(page: Worksheet):
-    assert line(page, "1", "县乙局", "乙一")[:4] == [0.1, 0.8, 0, "Z"]
-    assert line(page, "2", "县乙局", "乙二")[:4] == [0.2, 0.6, 0.6, "ZJ"]
+    assert line(page, "1", "101002 县乙局", "乙一")[:4] == [0.1, 0.8, 0, "Z"]
+    assert line(page, "2", "101002 县乙局", "乙二")[:4] == [0.2, 0.6, 0.6, "ZJ"]
     for row in page.iter_rows(min_col=1, max_col=6):
         if row[5].value in {"乙一", "乙二"}:
             sheet, _, cell = row[0].hyperlink.location.partition("!")
@@ -145,7 +145,7 @@ def test_the_units_reason_is_a_sentence(tmp_path: Path):
         due_date="2022-09-30",
     )
     page = openpyxl.load_workbook(run(tmp_path / "in", tmp_path / "out"))["总览"]
-    reason = line(page, "1", "县甲局", "甲一")[-1]
+    reason = line(page, "1", "101001 县甲局", "甲一")[-1]
     assert reason == "经费保障：上级资金下达晚。措施：倒排工期（9月30日前）"
 
 
@@ -213,10 +213,33 @@ def test_amounts_in_words_with_two_decimals(fen: int, told: str):
 
 
 def test_a_long_text_is_cut_by_what_it_takes_on_the_page():
-    assert shortened("县教育局", 4) == "县教育局"
-    assert shortened("a\nb", 4) == "a b"
-    for lines_of_cell in (1, 2):
-        cut = shortened("因" * 40_000, 4, lines_of_cell)
-        assert cut.endswith("…")
-        assert display_width(cut) <= 4 * WIDTH * lines_of_cell
-        assert display_width(cut) > (4 * WIDTH - 6) * lines_of_cell
+    assert shortened("县教育局", 12) == "县教育局"
+    assert shortened("县住房和城乡建设局", 12) == "县住房和城…"
+    assert shortened("a\nb", 12) == "a b"
+    assert shortened("因" * 40_000, 13) == "因因因因因…"
+
+
+def test_of_a_long_reason_cause_and_measure_and_date_are_left(tmp_path: Path):
+    give(
+        tmp_path / "in",
+        "101001",
+        "县甲局",
+        [("甲一", 10, 1, 60)],
+        deviation_cause="经费保障",
+        deviation_note="因" * 200,
+        rectification_measure="措" * 200,
+        due_date="2022-09-30",
+    )
+    page = openpyxl.load_workbook(run(tmp_path / "in", tmp_path / "out"))["总览"]
+    reason = line(page, "1", "101001 县甲局", "甲一")[-1]
+    assert re.fullmatch("经费保障：因{10,}…。措施：措{10,}…（9月30日前）", reason)
+    assert display_width(reason) <= room(7, 2)
+
+
+def test_a_single_department_has_a_pace_to_be_seen(tmp_path: Path):
+    give(tmp_path / "in", "101001", "县甲局", [("甲一", 10, 6, 60)])
+    with zipfile.ZipFile(run(tmp_path / "in", tmp_path / "out")) as package:
+        chart = package.read("xl/charts/chart1.xml").decode()
+    line_of_pace = chart[chart.index("<c:lineChart>") :]
+    assert '<c:ptCount val="1"/>' in line_of_pace
+    assert '<c:symbol val="dash"/>' in line_of_pace

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from perfbatch.measures.aggregate import Aggregate
 from perfbatch.measures.submissions import Submission
@@ -48,6 +49,11 @@ class Report:
     def units(self) -> tuple[TrackedUnit, ...]:
         """All units, department by department."""
         return tuple(unit for department in self.departments for unit in department.units)
+
+    @property
+    def pace(self) -> Fraction:
+        """序时进度 of the period, without regard to months of issue."""
+        return self.policy.calendar_pace(self.period.month)
 
     @property
     def verdicts(self) -> Mapping[Verdict, int]:

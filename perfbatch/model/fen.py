@@ -14,8 +14,8 @@ Fen: TypeAlias = int
 FEN_PER_YUAN = 100
 FEN_PER_WAN = 1_000_000
 
-_SHOWN = 10_000
-"""Fen of a hundredth of 万元."""
+SHOWN_FEN = 10_000
+"""A hundredth of 万元: what two decimals show."""
 
 LARGEST_FEN = 10**14
 """1 万亿元. A project beyond it is a slip of the pen; below it 64-bit sums are exact."""
@@ -63,7 +63,7 @@ def wan_text(fen: Fen) -> str:
 
 def wan_rounded(fen: Fen) -> str:
     """The amount in 万元 in words with two decimals, halves away from zero, thousands parted."""
-    whole, part = divmod((2 * abs(fen) + _SHOWN) // (2 * _SHOWN), FEN_PER_WAN // _SHOWN)
+    whole, part = divmod((2 * abs(fen) + SHOWN_FEN) // (2 * SHOWN_FEN), FEN_PER_WAN // SHOWN_FEN)
     return f"{'-' if fen < 0 and (whole or part) else ''}{whole:,}.{part:02d}"
 
 

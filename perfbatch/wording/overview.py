@@ -24,7 +24,7 @@ KEY_HEAD = (
     "预警项目",
 )
 EVERYTHING = "全部报送"
-PASSED = "其中：审核通过"
+PASSED = "其中：审核通过（单位没有错误）"
 DEPARTMENTS = "各部门：钱花了多少，目标完成了多少"
 FIRST_DEPARTMENTS = (
     "各部门：钱花了多少，目标完成了多少（预算最大的{count}个，其余见《分单位汇总》）"
@@ -42,13 +42,13 @@ LIGHT_HEAD = ("按执行滞后幅度", "项目", "预算")
 FLAGS = "预警"
 FLAG_HEAD = ("类别（可重叠）", "项目", "预算")
 UNION = "合并（不重复）"
-DUAL = "钱和目标对照"
-DUAL_HEAD = ("与序时进度相比", "项目", "预算")
+DUAL = "钱和目标对照序时进度"
+DUAL_HEAD = ("不论差多少", "项目", "预算")
 DUAL_WORDS = {
-    "on_pace": "钱、目标都达到",
-    "goals_behind": "钱达到，目标落后",
-    "money_behind": "目标达到，钱落后",
-    "both_behind": "钱、目标都落后",
+    "on_pace": "都达到序时进度",
+    "goals_behind": "钱达到，目标低于序时",
+    "money_behind": "目标达到，钱低于序时",
+    "both_behind": "都低于序时进度",
     "not_computed": "有一项未计算",
 }
 STATES = "报送情况"
@@ -68,7 +68,7 @@ RECEIVED_LABELS = {
     "returned": "其中：退回",
 }
 """Without a roster nobody knows who owes a return."""
-BEHIND = "滞后最多的十个项目"
+BEHIND = "滞后最多的项目（最多十个，按执行、绩效滞后幅度中大的一个）"
 BEHIND_HEAD = (
     "序号",
     "单位",
@@ -84,9 +84,12 @@ NOBODY = "没有预警或接近预警的项目。"
 HAS_ERRORS = "（数据有错误，待更正）"
 MEASURE = "。措施：{measure}"
 DUE = "（{month}月{day}日前）"
-NO_REASON = "单位没有说明原因。"
-LAST_PERIOD = "与上期相比：没有提供上期数据，不作比较。"
-"""Until last period's figures can be read."""
+NO_REASON = "单位没有说明原因"
+NOTES = (
+    "注：执行率＝填了执行数、有预算可比的项目的累计执行数÷其预算，与《分单位汇总》一致，不是上面两个数直接相除。"
+    "审核通过的，单位没有错误，可能还有要说明的。本版不与上期比较。"
+)
+"""Last period's figures cannot be read yet."""
 
 
 def as_of(period: Period) -> str:

@@ -7,6 +7,7 @@ from perfbatch.wording import typefaces
 from perfbatch.xlsx.writing import Sheet
 
 _DARK, _LIGHT, _LINE = "#2F5597", "#8FAADC", "#C00000"
+_RED = {"color": _LINE}
 _FONT = {
     "name": typefaces.BODY,
     "charset": typefaces.CHARSET,
@@ -28,8 +29,7 @@ class PairedBars:
     """Two bars for each category, one filled and one hatched, and a dashed line across.
 
     `description`: the alternative text. `most`: where the axis ends, None for its own choice.
-    `labelled`: each bar has its figure. `size`: width and height in pixels. The ranges may lie in
-    hidden columns.
+    `size`: width and height in pixels. The ranges may lie in hidden columns.
     """
 
     title: str
@@ -39,7 +39,6 @@ class PairedBars:
     line: Series
     description: str
     most: float | None
-    labelled: bool
     size: tuple[int, int]
 
 
@@ -57,6 +56,8 @@ def paired_bars(sheet: Sheet, place: tuple[int, int], chart: PairedBars) -> None
             "categories": f"={chart.categories}",
             "values": f"={chart.line.values}",
             "line": {"color": _LINE, "width": 2.25, "dash_type": "dash"},
+            # A line needs two points to be seen; over a single pair of bars its mark is.
+            "marker": {"type": "long_dash", "size": 9, "fill": _RED, "border": _RED},
         }
     )
     bars.combine(line)
@@ -78,12 +79,9 @@ def paired_bars(sheet: Sheet, place: tuple[int, int], chart: PairedBars) -> None
 
 def _bar(chart: PairedBars, series: Series) -> dict[str, Any]:
     """A series of bars, outlined so that it is seen on any paper."""
-    found: dict[str, Any] = {
+    return {
         "name": series.name,
         "categories": f"={chart.categories}",
         "values": f"={series.values}",
         "border": {"color": _DARK},
     }
-    if chart.labelled:
-        found["data_labels"] = {"value": True, "num_format": "0.0%", "font": _FONT}
-    return found

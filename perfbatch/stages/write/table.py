@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Generic, TypeVar
 
-from perfbatch.model.fen import exact
+from perfbatch.model.fen import FEN_PER_WAN, SHOWN_FEN, exact
 from perfbatch.xlsx.content import CellValue, Formula, Link, display_width
 from perfbatch.xlsx.theme import (
     AMOUNT_FORMAT,
@@ -35,7 +35,7 @@ COUNT, AMOUNT, EXACT = CELL_COUNT, CELL_AMOUNT, CELL_EXACT
 PERCENT, POINTS, DATE = CELL_PERCENT, CELL_POINTS, CELL_DATE
 LINK = CELL_LINK
 QUANTITY = CELL.but(align="right", number="General")
-_SHOWN = Decimal("0.005")
+_SHOWN = Decimal(SHOWN_FEN) / (2 * FEN_PER_WAN)
 """The least amount in 万元 that two decimals show."""
 SHORTFALL = CELL_PERCENT.but(number=SHORTFALL_FORMAT)
 

@@ -32,6 +32,7 @@ def add_overview(book: Book, report: Report, plan: Plan) -> Sheet:
     for add in (add_departments, add_classes, add_behind):
         sheet.height(row, GAP)
         row = add(sheet, report, plan, row + 1)
-    sheet.merge(row, 1, row, COLUMNS, text.LAST_PERIOD, theme.NOTE)
+    sheet.merge(row, 1, row, COLUMNS, text.NOTES, theme.NOTE)
+    sheet.fit_height(row, [(text.NOTES, COLUMNS * WIDTH)])
     finish(sheet, Page(COLUMNS, tall=1, top=0.4, bottom=0.6), period)
     return sheet

@@ -10,9 +10,10 @@ from perfbatch.stages.write import cells, table
 from perfbatch.stages.write.overview.grid import (
     COLUMNS,
     LINE,
-    WIDTH,
+    fits,
     heads,
     put,
+    room,
     section,
     shortened,
 )
@@ -49,42 +50,43 @@ def add_behind(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
     looks = (centred, wrapped, wrapped, theme.CELL_PERCENT, lag, lag, centred, wrapped)
     for number, (unit, place, tracked) in enumerate(behind, start=row + 2):
         project, measures = tracked.row.project, tracked.row.measures
-        texts = (
-            (shown_name(unit), UNIT),
-            (project.project_name, PROJECT),
-            (reason_of(tracked), REASON),
+        told = (
+            (shortened(f"{unit.code} {shown_name(unit)}".strip(), room(UNIT, MOST_LINES)), UNIT),
+            (shortened(project.project_name, room(PROJECT, MOST_LINES)), PROJECT),
+            (reason_of(tracked, room(REASON, MOST_LINES)), REASON),
         )
-        told = [shortened(one, width, MOST_LINES) for one, width in texts]
         values: list[CellValue] = [
             Link(words.DETAIL, f"A{plan.detail_row(unit, place)}", str(number - row - 1)),
-            *told[:2],
+            told[0][0],
+            told[1][0],
             cells.percent(measures.execution_pct),
             cells.percent(measures.pace_shortfall_pct),
             cells.percent(measures.goal_shortfall_pct),
             measures.codes or text.NEAR,
-            told[2],
+            told[2][0],
         ]
         put(sheet, number, list(zip(values, WIDTHS, looks, strict=True)))
-        one_line = all(display_width(one) < width * WIDTH - 1 for one, width in texts)
-        sheet.height(number, LINE if one_line else TWO_LINES)
+        sheet.height(number, LINE if all(fits(*one) for one in told) else TWO_LINES)
     return row + 2 + len(behind)
 
 
-def reason_of(tracked: TrackedProject) -> str:
-    """In a sentence: whether the figures can be trusted, the cause, the measure and its date."""
+def reason_of(tracked: TrackedProject, most: int) -> str:
+    """In a sentence: whether the figures can be trusted, the cause, the measure and its date.
+
+    Of at most so many half-width characters: cause and measure are cut to equal parts, never the
+    date.
+    """
     project = tracked.row.project
-    cause = cells.optional_word(DEVIATION_CAUSE, project.deviation_cause)
-    told = "：".join(part for part in (cause, project.deviation_note) if part)
     wrong = text.HAS_ERRORS if tracked.outcome is Outcome.ERROR else ""
-    return wrong + (told.rstrip("。") or text.NO_REASON.rstrip("。")) + _measure(tracked)
-
-
-def _measure(tracked: TrackedProject) -> str:
-    project = tracked.row.project
-    if not project.rectification_measure:
-        return ""
-    measure = text.MEASURE.format(measure=project.rectification_measure.rstrip("。"))
+    cause = cells.optional_word(DEVIATION_CAUSE, project.deviation_cause)
+    told = "：".join(part for part in (cause, project.deviation_note) if part) or text.NO_REASON
+    because, measure = told.rstrip("。"), project.rectification_measure.rstrip("。")
+    if not measure:
+        return shortened(wrong + because, most)
     due = project.due_date
-    if not isinstance(due, date):
-        return measure
-    return measure + text.DUE.format(month=due.month, day=due.day)
+    by = text.DUE.format(month=due.month, day=due.day) if isinstance(due, date) else ""
+    left = most - display_width(wrong + text.MEASURE.format(measure="") + by)
+    half = max(left // 2, left - display_width(measure))
+    because = shortened(because, half)
+    measure = shortened(measure, left - display_width(because))
+    return wrong + because + text.MEASURE.format(measure=measure) + by

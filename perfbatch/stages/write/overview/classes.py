@@ -29,9 +29,27 @@ Line = tuple[str, CellValue, CellValue]
 def add_classes(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
     """The tables from a row on; the next free row."""
     for title, head, widths, first, lines in (
-        (text.LIGHTS, text.LIGHT_HEAD, LIGHT_WIDTHS, LIGHTS, _lights(report, plan)),
-        (text.FLAGS, text.FLAG_HEAD, FLAG_WIDTHS, FLAGS, _flags(report, plan)),
-        (text.DUAL, text.DUAL_HEAD, DUAL_WIDTHS, DUALS, _duals(report, plan, row + 2)),
+        (
+            Link(words.DETAIL, "A1", text.LIGHTS),
+            text.LIGHT_HEAD,
+            LIGHT_WIDTHS,
+            LIGHTS,
+            _lights(report, plan),
+        ),
+        (
+            Link(words.WARNINGS, "A1", text.FLAGS),
+            text.FLAG_HEAD,
+            FLAG_WIDTHS,
+            FLAGS,
+            _flags(report, plan),
+        ),
+        (
+            Link(words.DETAIL, "A1", text.DUAL),
+            text.DUAL_HEAD,
+            DUAL_WIDTHS,
+            DUALS,
+            _duals(report, plan, row + 2),
+        ),
     ):
         section(sheet, row, title, first, sum(widths))
         put(sheet, row + 1, heads(head, widths), first)
@@ -83,7 +101,7 @@ def _flags(report: Report, plan: Plan) -> list[Line]:
     ]
 
 
-BEHIND = {
+AGAINST_PACE = {
     Dual.ON_PACE: ('"<=0"', '"<=0"'),
     Dual.GOALS_BEHIND: ('"<=0"', '">0"'),
     Dual.MONEY_BEHIND: ('">0"', '"<=0"'),
@@ -102,7 +120,7 @@ def _duals(report: Report, plan: Plan, row: int) -> list[Line]:
             [Criterion("pace_shortfall", money), Criterion("goal_shortfall", goals)],
             found[field],
         )
-        for field, (money, goals) in BEHIND.items()
+        for field, (money, goals) in AGAINST_PACE.items()
     ]
     last, left = row + len(lines) - 1, found[Dual.NOT_COMPUTED]
     counts, amounts = (
@@ -118,8 +136,7 @@ def _duals(report: Report, plan: Plan, row: int) -> list[Line]:
 def _states(sheet: Sheet, report: Report, row: int) -> None:
     """Units by what they have sent; the title leads to 报送情况."""
     title = Link(words.SUBMISSIONS, "A1", text.STATES)
-    last = STATES + sum(STATE_WIDTHS) - 1
-    sheet.merge(row, STATES, row, last, title, theme.SECTION)
+    section(sheet, row, title, STATES, sum(STATE_WIDTHS))
     put(sheet, row + 1, heads(text.STATE_HEAD, STATE_WIDTHS), STATES)
     labels = text.RECEIVED_LABELS if report.roster is None else text.STATE_LABELS
     counts = tally(report.submissions)

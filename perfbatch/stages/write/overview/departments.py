@@ -1,15 +1,24 @@
 """The departments of 总览: money and goals side by side, and their chart against the pace."""
 
 from perfbatch.measures.report import Department, Report
-from perfbatch.model.pct import pct_of, pct_text
+from perfbatch.model.pct import PCT_PER_ONE, pct_of, pct_text
 from perfbatch.stages.write import cells, rates, unit_summary
-from perfbatch.stages.write.overview.grid import LINE, WIDTH, Piece, heads, put, section, shortened
+from perfbatch.stages.write.overview.grid import (
+    LINE,
+    WIDTH,
+    Piece,
+    heads,
+    put,
+    room,
+    section,
+    shortened,
+)
 from perfbatch.stages.write.plan import Plan, shown_department
 from perfbatch.wording import overview as text
 from perfbatch.wording import sheets as words
 from perfbatch.xlsx import theme
 from perfbatch.xlsx.charts import PairedBars, Series, paired_bars
-from perfbatch.xlsx.content import CellValue, Link, display_width, quoted_sheet
+from perfbatch.xlsx.content import CellValue, Link, quoted_sheet
 from perfbatch.xlsx.furniture import hide_column, rows_height
 from perfbatch.xlsx.writing import Sheet, address, span
 
@@ -22,9 +31,8 @@ CHART_COLUMNS = 11
 CHART_ROWS = 10
 NAMES, PACES = 28, 29
 """Hidden columns of the chart beside the page: short names, the pace."""
-LONGEST_CATEGORY = 12
-LABELLED = 5
-"""Up to so many departments each bar has its figure."""
+LONGEST_CATEGORY = 20
+"""In half-width characters: two lines below a pair of bars."""
 MOST_RATE = 1.5
 CHART_PIXELS = CHART_COLUMNS * int(7 * WIDTH + 5) - 16
 """A column is 7 pixels a character and 5 of padding; the chart keeps off the edge of the page."""
@@ -44,8 +52,9 @@ def add_departments(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
     for number, (place, department) in enumerate(by_budget, start=first):
         target = _row_in_summary(report, place)
         put(sheet, number, _pieces(report, plan, department, (number - first + 1, target)))
-        sheet.put(number, NAMES, _category(department))
-        sheet.put(number, PACES, _pace(report))
+        name = shown_department(department.units[0])
+        sheet.put(number, NAMES, shortened(name, LONGEST_CATEGORY))
+        sheet.put(number, PACES, float(report.pace))
         sheet.height(number, LINE)
     for column in (NAMES, PACES):
         hide_column(sheet, column)
@@ -81,7 +90,7 @@ def _pieces(
     base = rates.base_of(detail, report.policy, (criteria,))
     values: list[CellValue] = [
         Link(words.BY_UNIT, address(target, 1), str(number)),
-        shortened(name, WIDTHS[1]),
+        shortened(name, room(WIDTHS[1])),
         cells.amount_by(budget, sums["revised_budget_fen"]),
         cells.amount_by(paid, sums["executed_fen"]),
         rates.rate(detail, sums, f"({base})", (criteria,)),
@@ -92,22 +101,10 @@ def _pieces(
     return list(zip(values, WIDTHS, looks, strict=True))
 
 
-def _pace(report: Report) -> float:
-    return float(report.policy.calendar_pace(report.period.month))
-
-
-def _category(department: Department) -> str:
-    """The name below the bars, which turn it where it is longer."""
-    name = shown_department(department.units[0])
-    while display_width(name) > LONGEST_CATEGORY:
-        name = name[:-1]
-    return name
-
-
 def _beyond(department: Department) -> bool:
     """Whether a bar would be higher than the axis."""
     shares = (department.sums.execution_pct, department.sums.weighted_goal_pct)
-    return any(isinstance(one, int) and one > MOST_RATE * 10_000 for one in shares)
+    return any(isinstance(one, int) and one > MOST_RATE * PCT_PER_ONE for one in shares)
 
 
 def _chart(
@@ -119,7 +116,7 @@ def _chart(
     def column(number: int) -> str:
         return f"{here}!{span(data[0], number, data[1], number)}"
 
-    pace = pct_text(pct_of(report.policy.calendar_pace(report.period.month)))
+    pace = pct_text(pct_of(report.pace))
     paired_bars(
         sheet,
         (rows[0], CHART_COLUMN),
@@ -131,7 +128,6 @@ def _chart(
             line=Series(text.PACE_SERIES, column(PACES)),
             description=text.CHART_TEXT.format(pace=pace),
             most=MOST_RATE if cut else None,
-            labelled=data[1] - data[0] < LABELLED,
             size=(CHART_PIXELS, rows_height(sheet, *rows) - 4),
         ),
     )

@@ -32,17 +32,28 @@ def heads(labels: Sequence[str], widths: Sequence[int]) -> list[Piece]:
     return [(label, width, theme.HEAD) for label, width in zip(labels, widths, strict=True)]
 
 
-def section(sheet: Sheet, row: int, title: str, first: int = 1, columns: int = COLUMNS) -> None:
+def section(
+    sheet: Sheet, row: int, title: CellValue, first: int = 1, columns: int = COLUMNS
+) -> None:
     """The title of a part of the page."""
     sheet.merge(row, first, row, first + columns - 1, title, theme.SECTION)
     sheet.height(row, HEAD_LINE)
 
 
-def shortened(text: str, columns: int, lines: int = 1) -> str:
-    """A text for so many lines of a cell that is so many columns wide, cut with …."""
-    most = int((columns * WIDTH - 2) * lines) - 2 * (lines - 1)
-    line = " ".join(text.split())
-    if display_width(line) <= most:
+def room(columns: int, lines: int = 1) -> int:
+    """Half-width characters of a cell that is so many columns wide and so many lines high."""
+    return int((columns * WIDTH - 2) * lines) - 2 * (lines - 1)
+
+
+def fits(text: str, columns: int) -> bool:
+    """Whether a text stands on one line of a cell."""
+    return "\n" not in text and display_width(text) <= room(columns)
+
+
+def shortened(text: str, most: int) -> str:
+    """A text on one line of at most so many half-width characters, cut with …."""
+    line = " ".join(text[: 4 * most].split())
+    if display_width(line) <= most and len(text) <= 4 * most:
         return line
     line = line[:most]
     while display_width(line) > most - 2:

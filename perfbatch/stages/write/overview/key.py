@@ -25,7 +25,7 @@ _LOOKS = (
     *[theme.CELL_PERCENT] * 3,
     theme.CELL_COUNT,
 )
-_AMOUNT, _COUNT, _PERCENT, _POINTS = "#,##0.00", "0", "0.00%", "0.00"
+_COUNT = "0"
 
 
 def add_key_figures(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
@@ -58,7 +58,7 @@ def _values(
         cells.amount_by(budget, sums["revised_budget_fen"]),
         cells.amount_by(rates.sum_of(detail, "executed_fen", groups), sums["executed_fen"]),
         rates.rate(detail, sums, f"({base})", groups),
-        float(report.policy.calendar_pace(report.period.month)),
+        float(report.pace),
         rates.weighted_goal(detail, sums, groups),
         Formula(flagged, sums.tally("flagged", "any").count),
     ]
@@ -69,17 +69,17 @@ def _sentence(report: Report, plan: Plan, row: int) -> Formula:
     sums, tally = report.everything, report.everything.tally("flagged", "any")
     at = {name: address(row, column) for name, column in PLACES.items()}
     flagged = plan.detail.total("revised_budget_fen", IS_FLAGGED)
-    pace = pct_of(report.policy.calendar_pace(report.period.month))
+    pace = pct_of(report.pace)
     told = {
         "projects": _text(at["projects"], _COUNT),
         "passed": _text(address(row + 1, PLACES["projects"]), _COUNT),
-        "passed_rate": _text(address(row + 1, PLACES["rate"]), _PERCENT),
-        "budget": _text(at["budget"], _AMOUNT),
-        "paid": _text(at["paid"], _AMOUNT),
-        "rate": _text(at["rate"], _PERCENT),
-        "goal": _text(at["goal"], _PERCENT),
+        "passed_rate": _text(address(row + 1, PLACES["rate"]), theme.PERCENT_FORMAT),
+        "budget": _text(at["budget"], theme.AMOUNT_FORMAT),
+        "paid": _text(at["paid"], theme.AMOUNT_FORMAT),
+        "rate": _text(at["rate"], theme.PERCENT_FORMAT),
+        "goal": _text(at["goal"], theme.PERCENT_FORMAT),
         "flagged": _text(at["flagged"], _COUNT),
-        "amount": _text(flagged, _AMOUNT),
+        "amount": _text(flagged, theme.AMOUNT_FORMAT),
     }
     value = {
         "projects": str(sums.projects),
@@ -110,7 +110,7 @@ def _plain(part: str) -> str:
 
 def _against_pace(rate: str, pace: str) -> str:
     gap = f"ROUND({rate}*100,2)-ROUND({pace}*100,2)"
-    points = f'TEXT(ABS({gap}),"{_POINTS}")'
+    points = f'TEXT(ABS({gap}),"{theme.POINTS_FORMAT}")'
     told = f'IF({gap}<0,"{text.SLOWER}","{text.FASTER}")&{points}&"{text.POINTS}"'
     return f'IF(ISNUMBER({rate}),{told},"")'
 
