@@ -7,7 +7,7 @@ from perfbatch.wording import typefaces
 from perfbatch.xlsx.writing import Sheet
 
 _DARK, _LIGHT, _LINE = "#2F5597", "#8FAADC", "#C00000"
-_RED = {"color": _LINE}
+_MARK = {"type": "long_dash", "size": 20, "fill": {"color": _LINE}, "border": {"color": _LINE}}
 _FONT = {
     "name": typefaces.BODY,
     "charset": typefaces.CHARSET,
@@ -28,8 +28,9 @@ class Series:
 class PairedBars:
     """Two bars for each category, one filled and one hatched, and a dashed line across.
 
-    `description`: the alternative text. `most`: where the axis ends, None for its own choice.
-    `size`: width and height in pixels. The ranges may lie in hidden columns.
+    `description`: the alternative text. `single`: there is one category, over which a line of one
+    point is not seen, so that the point is marked. `most`: where the axis ends, None for its own
+    choice. `size`: width and height in pixels. The ranges may lie in hidden columns.
     """
 
     title: str
@@ -39,6 +40,7 @@ class PairedBars:
     line: Series
     description: str
     most: float | None
+    single: bool
     size: tuple[int, int]
 
 
@@ -56,8 +58,7 @@ def paired_bars(sheet: Sheet, place: tuple[int, int], chart: PairedBars) -> None
             "categories": f"={chart.categories}",
             "values": f"={chart.line.values}",
             "line": {"color": _LINE, "width": 2.25, "dash_type": "dash"},
-            # A line needs two points to be seen; over a single pair of bars its mark is.
-            "marker": {"type": "long_dash", "size": 9, "fill": _RED, "border": _RED},
+            "marker": _MARK if chart.single else {"type": "none"},
         }
     )
     bars.combine(line)

@@ -31,8 +31,8 @@ CHART_COLUMNS = 11
 CHART_ROWS = 10
 NAMES, PACES = 28, 29
 """Hidden columns of the chart beside the page: short names, the pace."""
-LONGEST_CATEGORY = 20
-"""In half-width characters: two lines below a pair of bars."""
+CATEGORIES, SHORTEST, LONGEST = 80, 10, 20
+"""Half-width characters below all bars, and of the name of a pair: longer ones would be turned."""
 MOST_RATE = 1.5
 CHART_PIXELS = CHART_COLUMNS * int(7 * WIDTH + 5) - 16
 """A column is 7 pixels a character and 5 of padding; the chart keeps off the edge of the page."""
@@ -49,11 +49,12 @@ def add_departments(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
     section(sheet, row, text.DEPARTMENTS if few else text.FIRST_DEPARTMENTS.format(count=MOST))
     put(sheet, row + 1, heads(text.DEPARTMENT_HEAD, WIDTHS))
     first = row + 2
+    longest = min(LONGEST, max(SHORTEST, CATEGORIES // max(len(by_budget), 1)))
     for number, (place, department) in enumerate(by_budget, start=first):
         target = _row_in_summary(report, place)
         put(sheet, number, _pieces(report, plan, department, (number - first + 1, target)))
-        name = shown_department(department.units[0])
-        sheet.put(number, NAMES, shortened(name, LONGEST_CATEGORY))
+        name = f"{number - first + 1} {shown_department(department.units[0])}"
+        sheet.put(number, NAMES, shortened(name, longest))
         sheet.put(number, PACES, float(report.pace))
         sheet.height(number, LINE)
     for column in (NAMES, PACES):
@@ -128,6 +129,7 @@ def _chart(
             line=Series(text.PACE_SERIES, column(PACES)),
             description=text.CHART_TEXT.format(pace=pace),
             most=MOST_RATE if cut else None,
+            single=data[0] == data[1],
             size=(CHART_PIXELS, rows_height(sheet, *rows) - 4),
         ),
     )
