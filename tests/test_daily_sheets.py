@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
+from itertools import groupby, pairwise
 from pathlib import Path
 
 import office
@@ -12,6 +13,7 @@ import pytest
 from openpyxl.worksheet.worksheet import Worksheet
 from test_feedback import FAULTY, PERIOD, heading, project, write
 
+from look.office import Office
 from perfbatch.form.roster import ROSTER
 from perfbatch.intake.inbox import new_readers, read_inbox
 from perfbatch.intake.roster import open_roster
@@ -19,6 +21,7 @@ from perfbatch.measures.report import Report
 from perfbatch.pipeline import report_of
 from perfbatch.policy import Policy
 from perfbatch.stages.write.plan import Plan
+from perfbatch.stages.write.submissions_pages import Heights, Pages
 from perfbatch.stages.write.workbook import write_workbook
 from perfbatch.template import Content, write_template
 from perfbatch.xlsx.content import CellValue
@@ -198,12 +201,113 @@ def test_findings_are_counted_by_word_and_lead_to_their_rows(
         assert detail.cell(at, 5).value == name
 
 
-def test_heads_stand_on_every_page(path: Path) -> None:
-    assert sheet(path, "报送情况").print_title_rows == "$3:$4"
+def test_the_head_of_the_units_is_the_one_that_is_repeated(path: Path) -> None:
     assert sheet(path, "问题清单").print_title_rows == "$3:$3"
     told = sheet(path, "报送情况")
-    assert [told.cell(row, 2).value for row in (3, 4)] == ["单位名称", "文件"]
-    assert [told.cell(row, 1).value for row in (3, 4)] == ["三、", "四、"]
+    first, last = (int(one.strip("$")) for one in told.print_title_rows.split(":"))
+    assert first == last
+    heads = [cell.value for cell in told[first]]
+    assert heads[:4] == ["序号", "单位名称", "报送状态", "单位编码"]
+    column = [told.cell(row, 1).value for row in range(1, told.max_row + 1)]
+    titles = [str(one).partition("、")[0] for one in column if "、" in str(one)]
+    assert titles == ["一", "二", "三", "四"]
+    assert column.index(next(one for one in column if str(one)[:1] == "四")) == first - 2
+    assert told.freeze_panes == "A4"
+    assert told["B3"].hyperlink.location == f"'报送情况'!A{first - 1}"
+
+
+def test_a_list_over_several_pages_has_its_head_on_each(tmp_path: Path) -> None:
+    """Sixty units and files: no page of a list is without its head, none has that of the other."""
+    units = [
+        {"unit_code": f"{205001 + at}", "unit_name": f"第{at}小学", "department": "主管部门"}
+        for at in range(60)
+    ]
+    rows: list[Row] = [{**one, "desk": "教科文股"} for one in units]
+    write_template(tmp_path / "名录.xlsx", ROSTER, Content({}, {"units": rows}))
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    write(inbox / "一.xlsx", heading(**units[0]), FAULTY)
+    for at in range(60):
+        (inbox / f"说明{at}.txt").write_text("无")
+    with new_readers(1) as readers:
+        roster = open_roster(tmp_path / "名录.xlsx", readers)
+        report = report_of(read_inbox(inbox, lambda *_: None, readers), PERIOD, Policy(), roster)
+    made = tmp_path / "summary.xlsx"
+    write_workbook(report, Plan.of(report), made)
+    told = sheet(made, "报送情况")
+    begin = [one.id + 1 for one in told.row_breaks.brk]
+    assert len(begin) > 2
+    head = int(told.print_title_rows.split("$")[-1])
+    for row in begin:
+        value = told.cell(row, 1).value
+        assert isinstance(value, int) if row > head else value == "序号" or "、" in str(value)
+    (pdf,) = Office(tmp_path / "office").print_pdfs([made], tmp_path / "paper")
+    for page in office.pdf_text(pdf, tmp_path):
+        if page.strip().splitlines()[-1].strip().startswith("报送情况"):
+            assert ("归口股室" in page) == bool(re.search("第\\d+小学|归口股室", page))
+            assert ("处理结果" in page) == bool(re.search(r"说明\d+\.txt|一\.xlsx", page))
+    seen = [told.cell(row, 2).value for row in range(1, told.max_row + 1)]
+    assert [one for one in seen if one in {unit["unit_name"] for unit in units}] == [
+        unit["unit_name"] for unit in units
+    ]
+    calculated = office.recalculate(made, tmp_path / "calculated")
+    wanted = {"主管部门": (60, 1, 0, 0, 0, 1, 59), "合计": (60, 1, 0, 0, 0, 1, 59)}
+    assert counts(made, "一、按主管部门") == counts(calculated, "一、按主管部门") == wanted
+
+
+def test_no_row_is_lost_where_a_list_goes_over_a_page() -> None:
+    """Of 100 rows of 100 points six and their head go on a page."""
+    pages = Pages(4, 60.0)
+    rows = pages.place(Heights(30.0, [100.0] * 100))
+    assert len(set(rows.lines)) == len(rows.lines) == 100
+    assert [*rows.heads[1:]] == pages.breaks
+    taken = sorted([rows.title, *rows.heads, *rows.lines])
+    assert taken == list(range(4, 4 + len(taken)))
+    assert pages.row == taken[-1] + 2
+    between = [b - a - 1 for a, b in pairwise(rows.heads)]
+    assert between == [5, *[6] * (len(between) - 1)]
+
+
+def test_a_unit_of_which_nothing_counts_has_the_errors_that_the_list_has(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    write(inbox / "一.xlsx", heading(month="上个月"), FAULTY)
+    write(inbox / "二.xlsx", heading(unit_code="205001", unit_name="东城教育局"), FAULTY)
+    with new_readers(1) as readers:
+        report = report_of(read_inbox(inbox, lambda *_: None, readers), PERIOD, Policy())
+    write_workbook(report, Plan.of(report), tmp_path / "x.xlsx")
+    listed = [
+        [cell.value for cell in row]
+        for row in sheet(tmp_path / "x.xlsx", "问题清单").iter_rows(min_row=4)
+    ]
+    wanted = Counter(str(row[4]) for row in listed if row[1] == "错误")
+    assert wanted["县委网信办"] > 0
+    told = sheet(tmp_path / "x.xlsx", "报送情况")
+    units = {row[1].value: row for row in rows_under(told, "序号", "单位名称", "报送状态")}
+    assert {name: row[8].value for name, row in units.items()} == dict(wanted)
+    assert {row[2].value for row in units.values()} == {"退回"}
+    sentence = f"没有计入的表有{wanted['县委网信办']}处错误"
+    assert sentence in str(units["县委网信办"][10].value)
+    assert "没有计入的表" not in str(units["东城教育局"][10].value)
+
+
+def test_findings_stand_by_unit_and_those_of_no_code_last(tmp_path: Path) -> None:
+    inbox = tmp_path / "inbox"
+    inbox.mkdir()
+    write(inbox / "一.xlsx", heading(unit_code="318001", unit_name="交通局"), FAULTY)
+    write(inbox / "三.xlsx", heading(unit_code="118001", unit_name="县委网信办"), FAULTY)
+    write(inbox / "二.xlsx", heading(unit_code=None, unit_name="东城教育局"), FAULTY)
+    with new_readers(1) as readers:
+        report = report_of(read_inbox(inbox, lambda *_: None, readers), PERIOD, Policy())
+    write_workbook(report, Plan.of(report), tmp_path / "x.xlsx")
+    rows = [
+        [cell.value for cell in row]
+        for row in sheet(tmp_path / "x.xlsx", "问题清单").iter_rows(min_row=4)
+    ]
+    assert [row[0] for row in rows] == list(range(1, len(report.findings) + 1))
+    assert [code for code, _ in groupby(row[3] for row in rows)] == ["118001", "318001", None]
+    places = [found.source for found in report.findings]
+    assert places == sorted(places)  # the report keeps its own order
 
 
 def test_an_empty_county(tmp_path: Path) -> None:

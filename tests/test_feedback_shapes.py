@@ -358,14 +358,24 @@ def test_what_is_wrong_in_the_heading_is_asked_too(
         ("executed_fen", 24100, "元", 2.41),
         ("executed_fen", 0.1, "元", 0.00001),
         ("executed_fen", 0.001, "元", "0.001元"),  # no whole fen: the fault must be seen again
-        ("executed_fen", "24100", "元", "24100元"),
+        ("executed_fen", "24100", "元", 2.41),  # a text that was taken for a number
+        ("executed_fen", "2,410.5", "万元", 2410.5),
+        ("executed_fen", "￥2.41", "万元", 2.41),
+        ("executed_fen", "0.001", "元", "0.001元"),
+        ("executed_fen", "1.5万元", "元", "1.5万元"),  # it names its unit
+        ("executed_fen", "15000元", "万元", "15000元"),
         ("executed_fen", "约2万", "元", "约2万"),
         ("executed_fen", 3, "亿元", 30000),
         ("executed_fen", 2.41, "万元", 2.41),
         ("executed_fen", 1e308, "万元", "1e+308"),  # the form's own sums would overflow
         ("executed_fen", True, "", "TRUE"),
         ("goal_attainment", Percentage(0.4286), "", 42.86),
-        ("goal_attainment", "42.86%", "", "42.86%"),
+        ("goal_attainment", "42.86%", "", 42.86),
+        ("goal_attainment", "67.29", "", 67.29),
+        ("goal_attainment", "0.43%", "", "0.43%"),
+        ("goal_attainment", "0.43", "", "0.43"),
+        ("goal_attainment", "约60%", "", "约60%"),
+        ("goal_attainment", "66.66666666666666666667", "", "66.66666666666666666667"),
         ("goal_attainment", Percentage(0.0043), "", "0.43%"),  # a bare 0.43 could be 43 %: V03
         ("goal_attainment", Percentage(0.01), "", "1%"),
         ("goal_attainment", Percentage(0.0101), "", 1.01),

@@ -135,7 +135,8 @@ class Run:
     def lines(self) -> list[tuple[object, ...]]:
         """The lines below the head of the files on 报送情况."""
         rows = [tuple(row[: len(HEADS)]) for row in self.sheet.iter_rows(values_only=True)]
-        return rows[rows.index(tuple(HEADS)) + 1 :]
+        below = rows[rows.index(tuple(HEADS)) + 1 :]
+        return [row for row in below if row != tuple(HEADS)]  # which stand on every page
 
     @property
     def units(self) -> list[tuple[object, ...]]:
@@ -195,9 +196,9 @@ def test_the_lines_are_flat_and_under_the_filter(
     statement(inbox / "附件4.xlsx", [("县林业局", "造林", 8, 60), (None, "护林", 2, 50)])
     run = Run(inbox, capsys)
     assert len(run.units) == 4
-    assert run.sheet.auto_filter.ref == "A7:L11"
+    assert run.sheet.auto_filter.ref == "A5:L9"
     merged = {str(one) for one in run.sheet.merged_cells.ranges}
-    assert merged == {"A1:L1", "A2:L2", "A6:L6", "A13:L13"}  # title, note, titles of two sections
+    assert merged == {"A1:L1", "A2:L2", "A4:L4", "A11:L11"}  # title, note, titles of two sections
     assert [line[0] for line in run.lines] == [1, 1, 1, 2, 2]
     found = "文件：共 2 项，计入 2，未计入 0，被替代 0，忽略 0，拆包 0"
     assert found in run.screen

@@ -230,21 +230,32 @@ def formulas(xml: str) -> list[tuple[str, str]]:
     return [(at, unguarded(text)) for at, text in found]
 
 
+def anywhere(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The formulas of a sheet without the rows of the sheet's own cells."""
+    own = re.compile(r"(?<![$A-Z])([A-Z]{1,2})\d+")
+    return [(own.sub(r"\1", at), own.sub(r"\1", text)) for at, text in found]
+
+
 def unguarded(formula: str) -> str:
-    guard = re.compile(r'SUBSTITUTE\(([A-Z]+\d+),"[~*?]","~[~*?]"\)')
+    guard = re.compile(r"""SUBSTITUTE\(((?:'[^']*'!)?\$?[A-Z]+\$?\d+),"[~*?]","~[~*?]"\)""")
     while guard.search(formula):
         formula = guard.sub(r"\1", formula)
     return formula
 
 
 def test_formulas_are_those_of_a_harmless_county(books: list[Path], plain: Path) -> None:
-    """The last county may be smaller; its formulas then differ by the last row only."""
+    """The last county may be smaller; its formulas then differ by the last row only.
+
+    On 说明, the first sheet, long names take rows: heads stand again at the top of each page.
+    """
     wanted = [formulas(xml) for xml in sheet_parts(plain)]
     assert sum(map(len, wanted)) > 3000
     same = [path for path, texts in zip(books, QUARTERS, strict=True) if len(texts) == SIZE]
     assert same
     for path in same:
-        assert [formulas(xml) for xml in sheet_parts(path)] == wanted
+        found = [formulas(xml) for xml in sheet_parts(path)]
+        assert found[1:] == wanted[1:]
+        assert anywhere(found[0]) == anywhere(wanted[0])
     for path in books:
         assert sum(xml.count("<f>") for xml in sheet_parts(path)) >= sum(map(len, wanted)) - 100
 

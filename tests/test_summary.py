@@ -136,10 +136,10 @@ def test_the_real_case_comes_out_as_its_report_says(example: Path):
 def test_flagged_projects_tell_their_arithmetic(example: Path):
     book = openpyxl.load_workbook(example, data_only=True)
     told = {row[3]: row[10] for row in rows_of(book, "预警清单", 5)}
-    assert told["舆情处置经费"].split("\n")[0] == (
-        "Z：序时50.00% － 执行25.33%，滞后幅度 1 － 0.38 ÷（1.50 × 6÷12）＝ 49.33%；年中追加（6月）"
-        "；从下达月份起算：序时14.29%，超进度77.33%"
-    )
+    assert told["舆情处置经费"].split("\n")[:2] == [
+        "Z：序时50.00%－执行25.33%＝24.67个百分点",
+        "滞后幅度1－0.38÷（1.50×6÷12）＝49.33%；年中追加（6月）；从下达月份起算：序时14.29%，超进度77.33%",
+    ]
 
 
 COUNTIES = {
@@ -227,7 +227,7 @@ def record_beside(written: Path) -> dict:
     return json.loads((written.parent / "run.json").read_text("utf-8"))
 
 
-def differences(written: Path, folder: Path) -> list[str]:
+def differences(written: Path, folder: Path, least: int = 50) -> list[str]:
     """Every formula whose stored value is not what LibreOffice calculates."""
     again = openpyxl.load_workbook(office.recalculate(written, folder), data_only=True)
     stored = openpyxl.load_workbook(written, data_only=True)
@@ -239,7 +239,7 @@ def differences(written: Path, folder: Path) -> list[str]:
             theirs = again[sheet.title][cell.coordinate].value
             if ours != theirs:
                 found.append(f"{sheet.title}!{cell.coordinate} {cell.value} {ours!r} {theirs!r}")
-    assert formulas > 50
+    assert formulas > least
     return found
 
 

@@ -703,11 +703,27 @@ def test_what_stands_in_the_place_of_the_folder_is_not_touched(kind: str, folder
 def test_links_within_the_old_folder_are_not_followed(with_folder: Path) -> None:
     precious = with_folder.parent / "precious"
     put(precious, "own", "丁")
-    (with_folder / FOLDER / "link").symlink_to(precious)
-    (with_folder / FOLDER / "file").symlink_to(precious / "丁.xlsx")
+    (with_folder / FOLDER / "link.xlsx").symlink_to(precious)
+    (with_folder / FOLDER / "file.xlsx").symlink_to(precious / "丁.xlsx")
     swapped_with(with_folder, "乙", "丙")
     assert within(precious) == {"丁": "own 丁"}
     assert within(with_folder / FOLDER) == NEW_UNITS
+
+
+@pytest.mark.parametrize("own", ["我的.docx", "我的文件夹"])
+def test_a_folder_in_which_somebody_keeps_his_own_things_stays(own: str, with_folder: Path) -> None:
+    precious = with_folder / FOLDER / own
+    if own.endswith("夹"):
+        precious.mkdir()
+    else:
+        precious.write_text("own")
+    before = sorted(path.name for path in (with_folder / FOLDER).iterdir())
+    swapped_with(with_folder, "乙", "丙")
+    assert sorted(path.name for path in (with_folder / FOLDER).iterdir()) == before
+    assert within(with_folder / f"{FOLDER}_2") == NEW_UNITS
+    swapped_with(with_folder)  # a set without the folder takes away the program's own alone
+    assert sorted(path.name for path in (with_folder / FOLDER).iterdir()) == before
+    assert listed(with_folder) == sorted([*NAMES, FOLDER])
 
 
 def test_read_only_files_of_the_old_folder_are_no_litter(

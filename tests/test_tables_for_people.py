@@ -5,8 +5,11 @@ import math
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from functools import cache
 from itertools import pairwise
+from operator import mul
 from pathlib import Path
 
 import office
@@ -279,8 +282,23 @@ def test_what_no_class_has_is_told_below_them(written: Path):
         for (one,) in sheet.iter_rows(max_col=1, values_only=True)
         if str(one).startswith("注：")
     ]
-    assert f"预计年底实现情况未填或无法识别的项目{len(blank)}个、资金{amount:,.3f}" in note
+    money = f"{Decimal(str(amount)).quantize(Decimal('0.01'), ROUND_HALF_UP):,}"
+    assert f"预计年底实现情况未填或无法识别的项目{len(blank)}个、资金{money}万元" in note
     assert "绩效目标实现程度未填或无法识别的项目0个、资金0.00万元" in note
+
+
+def test_attainments_of_all_stand_under_no_head_of_another_column(written: Path):
+    sheet = book_of(written)[STATISTICS]
+    goals = [Fraction(str(row["goal_attainment"])) for row in ROWS]
+    budgets = [Fraction(str(row["original_budget_fen"])) for row in ROWS]
+    weighted = sum(map(mul, goals, budgets)) / sum(budgets)
+    found = {row[1].value: row for row in sheet.iter_rows(min_row=total_row(sheet), max_col=4)}
+    for label, wanted in (("按预算加权", weighted), ("简单平均", sum(goals) / len(goals))):
+        cell = found[f"绩效目标实现程度（{label}）"][3]
+        assert cell.value == pytest.approx(float(wanted) / 100, abs=0.000051)
+        assert {f"B{cell.row}:C{cell.row}", f"D{cell.row}:G{cell.row}"} <= {
+            one.coord for one in sheet.merged_cells.ranges
+        }
 
 
 def test_the_table_ends_with_a_line_to_sign(written: Path):
@@ -424,7 +442,7 @@ def test_the_sheet_of_units_prints_at_a_readable_size(written: Path):
     last = chr(64 + beside)
     assert scale >= 70
     assert paper_width(sheet, "A", last) * scale / 100 <= LANDSCAPE[0]
-    width = paper_width(sheet, "A", "B") + paper_width(sheet, chr(65 + beside), "V")
+    width = paper_width(sheet, "A", "B") + paper_width(sheet, chr(65 + beside), "X")
     assert width * scale / 100 <= LANDSCAPE[0]
     for one in sheet.merged_cells.ranges:
         assert (one.min_col <= beside) is (one.max_col <= beside), one.coord
@@ -436,6 +454,80 @@ def test_nothing_is_a_dash_that_stays_a_number(written: Path):
     cell = sheet.cell(6, column)
     assert cell.value == 0
     assert cell.number_format.endswith('"–"')
+
+
+def test_every_project_has_a_light_or_none(written: Path):
+    sheet = book_of(written)[BY_UNIT]
+    for name in ("合计", "县第1局1", "县第2部门"):
+        line = summary_line(sheet, name)
+        lights = [line[f"{one}灯"] for one in ("红", "黄", "绿", "蓝", "不亮")]
+        assert sum(lights) == line["项目数"], name
+    unlit = sum(row["executed_fen"] is None for row in ROWS)
+    assert summary_line(sheet, "合计")["不亮灯"] == unlit > 3
+
+
+BEYOND = "未计入、被替代的文件等（不在以上各单位内）"
+
+
+def test_rows_and_errors_of_the_total_are_those_of_the_first_page(tmp_path: Path):
+    """A row and two files do not count: one of another month, one that a later one replaces."""
+    good, bad = project("好", 10, 1, 20), project("坏", "约五万", 1, 20)
+    card = {"unit_code": "101", "unit_name": "县甲局", "department": "县甲部门", "nil_return": "否"}
+    (tmp_path / "in").mkdir()
+    for number, (more, rows) in enumerate(
+        (
+            ({"correction_no": 0}, [good] * 2),
+            ({"correction_no": 1}, [good, bad]),
+            (
+                {"correction_no": 0, "unit_code": "102", "unit_name": "县乙局", "month": 5},
+                [good] * 3,
+            ),
+        )
+    ):
+        content = Content({**card, **more}, {"projects": rows, "indicators": []}, JUNE)
+        write_template(tmp_path / "in" / f"{number}.xlsx", MONITORING, content)
+    done = summarize(tmp_path / "in", tmp_path / "out", JUNE, Policy(), lambda _done, _total: None)
+    book = book_of(done.written.workbook)
+    names = ("项目数", "表内行数", "未计入行数", "被替代行数")
+    found = {
+        one: [summary_line(book[BY_UNIT], one)[name] for name in names] for one in (BEYOND, "合计")
+    }
+    assert found == {BEYOND: [None, 5, 3, 2], "合计": [1, 7, 4, 2]}
+    findings = [row[1] for row in book["问题清单"].iter_rows(values_only=True)]
+    of_unit, beyond, total = (
+        [summary_line(book[BY_UNIT], one)[name] for name in ("错误", "需说明")]
+        for one in (book[BY_UNIT]["A6"].value, BEYOND, "合计")
+    )
+    assert total == [findings.count(word) for word in ("错误", "需说明")]
+    assert [a + b for a, b in zip(of_unit, beyond, strict=True)] == total
+    assert beyond[0] > 0
+    (first,) = [row for row in book["说明"].iter_rows() if str(row[0].value).startswith("全部报送")]
+    at = live_of(done.written.workbook)["说明"][first[0].coordinate].hyperlink.location
+    assert book[BY_UNIT][at.rpartition("!")[2]].value == "合计"
+
+
+def test_where_every_file_counts_there_is_no_such_line(written: Path):
+    names = [cell.value for cell in book_of(written)[BY_UNIT]["A"]]
+    assert BEYOND not in names
+
+
+def test_what_no_row_gives_is_a_word_and_not_nothing(tmp_path: Path):
+    blank = [project(f"项目{place}", 10, None, 20) for place in range(2)]
+    units = {
+        ("县甲局", "县甲部门"): blank,
+        ("县乙局", "县乙部门"): [*blank, project("项目9", 5, 2, 40)],
+        ("县丙局", "县丙部门"): [],
+    }
+    written = summary(tmp_path, units)
+    again = office.recalculate(written, tmp_path)
+    for book in (book_of(written), book_of(again)):
+        sheet = book[BY_UNIT]
+        paid = {one: summary_line(sheet, one)["累计执行数"] for one, _ in units}
+        assert paid == {"县甲局": "未填", "县乙局": 2, "县丙局": 0}
+        assert summary_line(sheet, "县甲部门")["累计执行数"] == "未填"
+        for name in ("合计", FILTERED):
+            line = summary_line(sheet, name)
+            assert (line["累计执行数"], line["年初预算数"]) == (2, 45)
 
 
 def test_departments_and_the_total_stand_out(written: Path):
@@ -497,11 +589,58 @@ def test_each_list_has_its_rows_and_a_line_of_their_sums(written: Path):
 def test_the_arithmetic_is_that_of_the_flags_and_of_nothing_else(written: Path):
     rows, near = lists_of(book_of(written)[WARNINGS])
     for row in rows[:-1]:
-        assert "".join(line[0] for line in row[10].split("\n")) == row[4]
+        assert "".join(re.findall("^[ZJN](?=：)", row[10], re.MULTILINE)) == row[4]
     for row in near[:-1]:
-        assert {line[0] for line in row[10].split("\n")} <= {"Z", "J"}
-        lags = [float(line.rpartition("＝ ")[2].rstrip("%")) for line in row[10].split("\n")]
+        assert {line[0] for line in row[10].split("\n")} <= {"Z", "J", "滞"}
+        lags = [float(lag) for lag in re.findall(r"^滞.*＝([\d.]+)%", row[10], re.MULTILINE)]
+        assert lags
         assert all(20 <= lag < 30 for lag in lags)
+
+
+NUMBER = r"（?(-?[\d.,]+)%?）?"
+APART = re.compile(rf"[ZJ]：序时{NUMBER}－(?:执行|实现){NUMBER}＝{NUMBER}个百分点")
+LAG = re.compile(rf"滞后幅度1－{NUMBER}÷（(?:{NUMBER}×)?(\d+)÷(\d+)）＝{NUMBER}(?:；.*)?")
+
+
+def test_what_is_told_can_be_reckoned_again(written: Path):
+    lists = lists_of(book_of(written)[WARNINGS])
+    told = [line for rows in lists for row in rows[:-1] for line in row[10].split("\n")]
+    lines = [line for line in told if not line.startswith("N")]
+    assert len(lines) > 20
+    for line in lines:
+        found = APART.fullmatch(line) or LAG.fullmatch(line)
+        assert found, line
+        numbers = [float((one or "100").replace(",", "")) for one in found.groups()]
+        if len(numbers) == 3:
+            pace, reached, apart = numbers
+            assert pace - reached == pytest.approx(apart), line
+        else:
+            reached, base, months, year, lag = numbers
+            reckoned = 100 - 100 * reached / (base * months / year)
+            assert reckoned == pytest.approx(lag, abs=0.0051), line
+
+
+def test_negatives_stand_in_brackets(tmp_path: Path):
+    rows = [project("冲回", 10, -1, 20)]
+    written = summary(tmp_path, {("县甲局", "县甲局"): rows})
+    (row, _), _ = lists_of(book_of(written)[WARNINGS])
+    assert row[10].split("\n")[:2] == [
+        "Z：序时50.00%－执行（-10.00%）＝60.00个百分点",
+        "滞后幅度1－（-1.00）÷（10.00×6÷12）＝120.00%",
+    ]
+
+
+def test_short_names_of_units_lead_to_their_sheets(written: Path):
+    sheet = live_of(written)[WARNINGS]
+    rows, _ = lists_of(sheet)
+    linked = 0
+    for number, row in enumerate(rows[:-1], start=5):
+        cell = sheet.cell(number, 3)
+        assert (cell.hyperlink is not None) is (len(row[2]) < 9), row[2]
+        if cell.hyperlink:
+            linked += 1
+            assert cell.hyperlink.location.rpartition("!")[0].strip("'").endswith(row[2])
+    assert 0 < linked < len(rows) - 1
 
 
 def test_the_list_can_be_filtered_and_its_sums_follow(written: Path):

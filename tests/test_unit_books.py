@@ -190,6 +190,14 @@ def test_the_policy_and_its_source_are_printed(tmp_path: Path) -> None:
     assert lines["执行率的分母"][5] == "默认口径"
 
 
+def test_the_first_page_says_what_follows_a_change(traced: tuple[Path, Path]) -> None:
+    said = texts(openpyxl.load_workbook(traced[1])["说明"])
+    section = said.index("五、各表用途（点击名称前往）")
+    told = next(n for n, one in enumerate(said) if one.startswith("在《项目明细》里改一个数"))
+    assert section < told < next(n for n, one in enumerate(said) if one.startswith("六、各单位（"))
+    assert "重新汇总后才变" in said[told]
+
+
 # --- the sheet itself
 
 
@@ -229,6 +237,93 @@ def test_a_unit_without_projects_says_why(nil: bool, tmp_path: Path) -> None:
     assert not [one for one in said if one.startswith("数据来源")]
 
 
+def test_a_declaration_beside_projects_is_no_nil_return(tmp_path: Path) -> None:
+    """Everywhere alike: 说明, 报送情况 and the unit's own sheet."""
+    rows = [project("一", "约", 1, 2)]
+    for code, told in (("1", rows), ("2", [])):
+        heading = {"unit_code": code, "unit_name": f"{code}局", "department": "甲"}
+        heading["nil_return"] = "是"
+        give(tmp_path / "in", f"{code}.xlsx", heading, told)
+    book = openpyxl.load_workbook(put_out(tmp_path / "in", tmp_path / "out").workbook)
+    assert [
+        one for one in texts(book["说明"]) if one.startswith("计入单位 2 个，其中零报告 1 个；")
+    ]
+    assert [one for one in texts(book["报送情况"]) if "零报告 1 个" in one]
+    assert texts(book["报送情况"]).count("零报告") == 2  # of unit 2: in its line and its file's
+    assert "没有计入的项目。" in texts(book["1 1局"])
+    assert "本期零报告，没有项目。" in texts(book["2 2局"])
+
+
+def test_findings_stand_in_the_order_of_their_weight(tmp_path: Path) -> None:
+    heading = {"unit_code": "1", "unit_name": "甲局", "department": "甲部门"}
+    rows = [project("一", 3, 1, 40, carryover_fen=0.001), project("二", 3, "约五", 40)]
+    give(tmp_path / "in", "a.xlsx", heading, rows)
+    written = put_out(tmp_path / "in", tmp_path / "out").workbook
+    sheet = openpyxl.load_workbook(written)["1 甲局"]
+    lines = list(sheet.iter_rows(values_only=True))
+    title = next(number for number, row in enumerate(lines) if row[0] == "审核问题")
+    found = [(str(row[1]).split()[0], str(row[2])) for row in lines[title + 2 :] if row[1]]
+    levels = [level for level, _ in found if level in LEVELS]
+    assert set(levels) >= {"错误", "提示"}
+    assert levels == sorted(levels, key=LEVELS.index)
+    assert found[0] == ("错误", "《项目监控表》J10")
+
+
+LEVELS = ["错误", "需说明", "已说明", "提示"]
+
+
+def test_a_column_without_any_number_has_no_total(tmp_path: Path) -> None:
+    heading = {"unit_code": "1", "unit_name": "甲局", "department": "甲部门"}
+    rows = [project("一", 3, 1, 40), project("二", 4, None, None)]
+    give(tmp_path / "in", "a.xlsx", heading, rows)
+    done = put_out(tmp_path / "in", tmp_path / "out", most=0)
+    (path,) = (done.workbook.parent / UNIT_FOLDER).iterdir()
+    sheet = openpyxl.load_workbook(path, data_only=True).worksheets[0]
+    total = {head.value: cell.value for head, cell in zip(sheet[5], sheet[8], strict=True)}
+    assert total["项目名称"] == "合计"
+    assert (total["年初预算数"], total["累计执行数"]) == (7, 1)
+    assert total["上年结转数"] == total["年中调整数"] == "未填"
+    assert differences(path, tmp_path, least=10) == []
+
+
+def test_the_attainment_follows_the_rows_of_the_sheet(tmp_path: Path) -> None:
+    """Weighted (3 × 40 + 1 × 20) ÷ 4 = 35, plain (40 + 20) ÷ 2 = 30; the third states none."""
+    heading = {"unit_code": "1", "unit_name": "甲局", "department": "甲部门"}
+    rows = [project("一", 3, 1, 40), project("二", 1, 1, 20), project("三", 9, 1, None)]
+    give(tmp_path / "in", "a.xlsx", heading, rows)
+    written = put_out(tmp_path / "in", tmp_path / "out").workbook
+    at = "A10"
+    live, stored = (openpyxl.load_workbook(written, data_only=only) for only in (False, True))
+    assert live["1 甲局"][at].data_type == "f"
+    told = "实现程度：按预算加权 {}，简单平均 {}。".format
+    assert stored["1 甲局"][at].value == told("35.00%", "30.00%")
+    live["1 甲局"]["M6"] = 0.6
+    live.save(tmp_path / "changed.xlsx")
+    again = office.recalculate(tmp_path / "changed.xlsx", tmp_path)
+    found = openpyxl.load_workbook(again, data_only=True)["1 甲局"][at].value
+    assert found == told("50.00%", "40.00%")
+
+
+def test_a_code_of_21_digits_takes_two_lines(tmp_path: Path) -> None:
+    heading = {"unit_code": "1", "unit_name": "甲局", "department": "甲部门"}
+    give(tmp_path / "in", "a.xlsx", heading, [project("一", 3, 1, 40, project_code="5" * 21)])
+    written = put_out(tmp_path / "in", tmp_path / "out").workbook
+    sheet = openpyxl.load_workbook(written)["1 甲局"]
+    assert sheet["B6"].value == "5" * 21
+    assert 28 <= (sheet.row_dimensions[6].height or 0) < 42  # lines of 14 points
+
+
+def test_pages_of_a_long_list_say_whose_heads_they_repeat(tmp_path: Path) -> None:
+    county(tmp_path / "in", units=1, projects=64)
+    done = put_out(tmp_path / "in", tmp_path / "out", most=0)
+    (path,) = (done.workbook.parent / UNIT_FOLDER).iterdir()
+    assert openpyxl.load_workbook(path).worksheets[0].print_title_rows == "$4:$5"
+    said = "各页重复的表头是项目各栏的。其后的清单各栏依次是——审核问题：序号、级别、位置、"
+    pages = office.pdf_text(path, tmp_path)
+    assert len(pages) > 3
+    assert all(said in page.replace(" ", "") for page in pages)
+
+
 def of_story(name: str, folder: Path) -> tuple[Path, Worksheet]:
     """The inbox of a story and the sheet of its first unit."""
     story = read_story(name)
@@ -259,6 +354,7 @@ def test_figures_with_cells_of_their_own_name_these_cells(tmp_path: Path) -> Non
             assert f"{label} {letter}{at}" in line
             shown = sheet.cell(row, head[label]).value
             assert source[of_sheet][f"{letter}{at}"].value == shown
+        assert "来源行" not in line
     assert len(lines) == 2  # the first two are laid out alike
 
 
@@ -267,6 +363,15 @@ def test_a_budget_given_as_one_amount_names_its_column(tmp_path: Path) -> None:
     _, sheet = of_story("statement-table", tmp_path)
     assert set(source_columns(sheet)) == {"调整后预算数", "绩效目标实现程度"}
     assert source_columns(sheet)["调整后预算数"] == "C"
+
+
+def test_amounts_in_another_unit_name_it(tmp_path: Path) -> None:
+    """60000 and 30000 元 are typed; the sheet shows 万元."""
+    _, sheet = of_story("unit-of-money-however-stated", tmp_path)
+    head = {cell.value: cell.column for cell in sheet[FIRST_ROW - 1]}
+    assert sheet.cell(FIRST_ROW, head["累计执行数"]).value == 3
+    (line,) = (one for one in texts(sheet) if one.startswith("数据来源："))
+    assert "；累计执行数 D列（原表单位：元）；" in line
 
 
 def test_forms_in_files_of_their_own_name_each_file(tmp_path: Path) -> None:
@@ -285,7 +390,7 @@ def test_the_longest_names_and_amounts_stand_on_one_page_in_width(tmp_path: Path
     name = LONGEST_PROJECT[:38]
     rows = [
         project(f"{name}{n:02d}", 9_999_999.99 - n, 1_234_567.89, 50, carryover_fen=0.001)
-        for n in range(7)
+        for n in range(4)
     ]
     give(tmp_path / "in", "a.xlsx", heading, rows)
     done = put_out(tmp_path / "in", tmp_path / "out", most=0)
@@ -470,7 +575,7 @@ def test_the_screen_says_where_they_are(
     in_use(monkeypatch, UNIT_FOLDER)
     said = told(2)
     assert f"在 {folder}_2\n" in said
-    assert "原来的单位表文件夹里有文件正被打开，没有覆盖" in said
+    assert "原来的单位表文件夹里有文件正被打开，或放有别的东西，没有覆盖" in said
     assert f"没有删除：{folder}\n" in told(3)
     monkeypatch.undo()
     assert "单位表" not in told(3)

@@ -36,7 +36,7 @@ QUESTIONS = Table(
         Field("number", "序号", Whole(1, 99999), "顺序编号。", filled_by=_BUREAU, width=5),
         Field("standing", "级别", Text(), "错误或需说明。", filled_by=_BUREAU, width=8),
         Field("rule", "规则", Text(), "审核规则的编号。", filled_by=_BUREAU, width=7),
-        Field("cell", "单元格", Text(), "点击前往。", filled_by=_BUREAU, width=16),
+        Field("cell", "单元格", Text(), "点击前往。", filled_by=_BUREAU, width=19),
         Field("label", "栏目", Text(), "单元格所在的栏目。", filled_by=_BUREAU, width=17),
         Field("project_name", "项目名称", Text(), "所在的项目。", filled_by=_BUREAU, width=20),
         Field("found", "填的是", Text(), "所填的内容。", filled_by=_BUREAU, width=14),

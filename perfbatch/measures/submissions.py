@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import Enum
 
 from perfbatch.measures.tracked import TrackedUnit
-from perfbatch.model.choices import YesNo
 from perfbatch.model.entry import Verdict
 from perfbatch.model.feedback import Progress
 from perfbatch.model.finding import Severity
@@ -34,7 +33,8 @@ class Submission:
 
     `unit`: what counts. `aside`: what does not, for an error or because another stands for it.
     `unreported`: projects of the register that its return leaves out. `progress`: what became of
-    what was asked of it last. `listed`: it is on the roster.
+    what was asked of it last. `listed`: it is on the roster. `errors_aside`: open errors in what
+    does not count and should.
     """
 
     code: str
@@ -47,6 +47,7 @@ class Submission:
     aside: tuple[Aside, ...] = ()
     unreported: tuple[RegisteredProject, ...] = ()
     progress: Progress | None = None
+    errors_aside: int = 0
 
     @property
     def state(self) -> State:
@@ -73,15 +74,18 @@ class Submission:
 
     @property
     def nil(self) -> bool:
-        """Whether what counts declares that there is no project, and has none."""
-        if self.unit is None or self.unit.rows_found:
-            return False
-        return self.unit.measured.unit.valid.heading.nil_return is YesNo.YES
+        """Whether what counts is a nil return."""
+        return self.unit is not None and self.unit.nil
 
     @property
     def errors(self) -> int:
         """Open errors in what counts."""
         return self.unit.count(Severity.ERROR) if self.unit else 0
+
+    @property
+    def errors_listed(self) -> int:
+        """Open errors in all that it has sent for the period, as the list of findings has them."""
+        return self.errors + self.errors_aside
 
     @property
     def questions(self) -> int:

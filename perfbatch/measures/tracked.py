@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from perfbatch.measures.aggregate import Aggregate
 from perfbatch.measures.units import MeasuredProject, MeasuredUnit
+from perfbatch.model.choices import YesNo
 from perfbatch.model.finding import Finding, Severity, Standing
 from perfbatch.model.outcome import Outcome
 from perfbatch.model.records import SetAside
@@ -52,6 +53,11 @@ class TrackedUnit:
     def name(self) -> str:
         """The unit's name."""
         return self.measured.unit.name
+
+    @property
+    def nil(self) -> bool:
+        """零报告: whether what counts declares that there is no project, and has none."""
+        return not self.rows_found and self.measured.unit.valid.heading.nil_return is YesNo.YES
 
     def count(self, severity: Severity) -> int:
         """Findings of a severity, but for those that are explained."""

@@ -1,7 +1,8 @@
 """催报: of every unit what it owes, what it has sent, and what became of what was asked last."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 
 from perfbatch.form.label import tidy
@@ -11,12 +12,13 @@ from perfbatch.measures.report import Report
 from perfbatch.measures.submissions import Submission
 from perfbatch.measures.tracked import TrackedUnit
 from perfbatch.model.feedback import Progress
+from perfbatch.model.finding import Finding, Standing
 from perfbatch.model.merged import Aside
 from perfbatch.model.period import Period
 from perfbatch.model.records import Heading
 from perfbatch.model.roster import RegisteredProject, Roster, RosterUnit
 from perfbatch.model.source import Source
-from perfbatch.model.unit_key import code_in
+from perfbatch.model.unit_key import code_in, unit_key
 
 Key = tuple[str, str]
 """Code and name, by which units are ordered."""
@@ -37,7 +39,47 @@ def chase(report: Report, aside: Sequence[Aside], roster: Roster | None) -> Repo
         )
         for key in keys
     ]
+    found = _with_errors_aside(found, keys, report, aside)
     return replace(report, submissions=tuple(found), roster=roster)
+
+
+def _with_errors_aside(
+    submissions: Sequence[Submission], keys: Sequence[Key], report: Report, aside: Sequence[Aside]
+) -> list[Submission]:
+    """The same with the open errors of their files that do not count."""
+    errors: dict[str, list[Finding]] = defaultdict(list)
+    for found in report.findings:
+        if found.standing is Standing.ERROR:
+            errors[found.source.file].append(found)
+    owners: dict[str, set[Key | None]] = defaultdict(set)
+    for one in aside:
+        owners[one.file].add(one.owner)
+    for unit in report.units:
+        for file in unit.measured.unit.files:
+            owners[file].add(unit.measured.unit.key)
+    return [
+        replace(one, errors_aside=_errors_aside(key, one, errors, owners))
+        for key, one in zip(keys, submissions, strict=True)
+    ]
+
+
+def _errors_aside(
+    key: Key,
+    one: Submission,
+    errors: Mapping[str, Sequence[Finding]],
+    owners: Mapping[str, AbstractSet[Key | None]],
+) -> int:
+    """Errors by file: in a file that others have something in, only those that name the unit."""
+    counted = {id(found) for found in one.unit.findings} if one.unit else set()
+    aside = {
+        id(found)
+        for refused in one.refused
+        for found in errors.get(refused.file, ())
+        if owners[refused.file] == {key}
+        or found.subject.unit == refused.subject.unit
+        or unit_key(found.subject.unit_code, found.subject.unit_name) == key
+    }
+    return len(aside - counted)
 
 
 def _submission(

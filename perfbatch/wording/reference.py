@@ -148,7 +148,7 @@ NAMES_OF_RULE = {
     "C03": {"found": "实现程度", "expected": "执行率"},
     "C04": {"found": "实现程度"},
     "C05": {"found": "项目名称"},
-    "C06": {"found": "执行率", "expected": "序时进度", "limit": "界限"},
+    "C06": {"rate": "执行率", "expected": "序时进度", "limit": "界限"},
     "C07": {"amount": "预算数"},
     "C08": {"amount": "金额"},
     "C09": {"found": "调整数", "expected": "年初预算数", "limit": "界限"},

@@ -61,11 +61,19 @@ FEEDBACK_WRITTEN = "反馈单：{path}"
 FEEDBACK_IMPOSSIBLE = "这份文件不能生成反馈单（没有能够读取的表，或者不知道是哪个单位、哪一期的）。请照上面写的办法改好后重新检查。"
 NO_FEEDBACK = "没有需要处理的问题，不生成反馈单。"
 UNIT_BOOKS = "单位表：单位较多，各存一个工作簿，共 {count} 份，在 {path}"
-UNIT_BOOKS_DISPLACED = "原来的单位表文件夹里有文件正被打开，没有覆盖；新的在上面这个文件夹里。"
-UNIT_BOOKS_OLD = "各单位的表都在汇总表里；原来的单位表文件夹里有文件正被打开，没有删除：{path}"
+UNIT_BOOKS_DISPLACED = (
+    "原来的单位表文件夹里有文件正被打开，或放有别的东西，没有覆盖；新的在上面这个文件夹里。"
+)
+UNIT_BOOKS_OLD = (
+    "各单位的表都在汇总表里；原来的单位表文件夹里有文件正被打开，或放有别的东西，没有删除：{path}"
+)
 FEEDBACK_FOLDER = "反馈单：{count} 份，在 {path}"
-FEEDBACK_DISPLACED = "原来的反馈单文件夹里有文件正被打开，没有覆盖；新的在上面这个文件夹里。"
-FEEDBACK_OLD = "没有需要退回的表；原来的反馈单正被打开，没有删除：{path}"
+FEEDBACK_DISPLACED = (
+    "原来的反馈单文件夹里有文件正被打开，或放有别的东西，没有覆盖；新的在上面这个文件夹里。"
+)
+FEEDBACK_OLD = (
+    "没有需要退回的表；原来的反馈单文件夹里有文件正被打开，或放有别的东西，没有删除：{path}"
+)
 SUBMITTED = "报送：应报 {due} 个单位，已报 {reported}（零报告 {nil}，更正 {corrected}，重复 {doubled}，退回 {returned}），未报 {missing}"
 RECEIVED = "报送：收到 {reported} 个单位的表（零报告 {nil}，更正 {corrected}，重复 {doubled}，退回 {returned}）；没有应报单位名录，不知道谁没有报"
 MISSING_UNIT = "未报：{unit}{contact}"

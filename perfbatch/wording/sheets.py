@@ -105,7 +105,7 @@ SUMMARY_LABELS = {
     "carryover_fen": "上年结转数",
     "budget_adjustment_fen": "年中调整数",
     "revised_budget_fen": "调整后预算数",
-    "rate_base_fen": "其中：可计算执行率的预算",
+    "rate_base_fen": "可计算执行率的预算",
     "executed_fen": "累计执行数",
     "execution_rate": "执行率",
     "weighted_goal": "实现程度（按预算加权）",
@@ -116,10 +116,12 @@ SUMMARY_LABELS = {
     "yellow": "黄灯",
     "green": "绿灯",
     "blue": "蓝灯",
+    "none": "不亮灯",
     "errors": "错误",
     "explain": "需说明",
     "rows_found": "表内行数",
     "rows_aside": "未计入行数",
+    "rows_superseded": "被替代行数",
 }
 
 FINDING_LABELS = {

@@ -9,6 +9,7 @@ BY_DESK = "二、按归口股室"
 UNITS_TITLE = (
     "{number}、各单位（点单位名称看该单位的表；退回＝有错误待改正，或者报来的表没有能够计入）"
 )
+TO_UNITS = "前往各单位和催办用语"
 FILES_TITLE = "{number}、收到的文件"
 NUMBERS = ("一", "二", "三", "四")
 TALLY_LABELS = {
@@ -38,9 +39,9 @@ UNIT_STATES = {"missing": "未报", "returned": "退回", "nil": "零报告", "r
 STATE_SHAPES = {"missing": "□", "returned": "▲", "nil": "○", "reported": "√"}
 ALSO_NIL = "{state}（{nil}）"
 NOT_NAMED = "（未填）"
-OF_SECTION = "{number}、"
 QUESTIONS = "需说明{count}处。"
 REFUSED = "文件“{file}”未计入：{reason}"
+ERRORS_ASIDE = "没有计入的表有{count}处错误，见《问题清单》。"
 ELSEWHEN = "文件“{file}”是{period}的，不是本期的。"
 OF_FILE = "（文件“{file}”）{reason}"
 UNREPORTED = "项目库中有{count}个项目没有报：{names}。"

@@ -20,9 +20,16 @@ TICKED = "N：单位选择“{word}”"
 BY_INDICATOR = "N：按指标预计年底差距{gap}"
 
 
-EXECUTION = "Z：序时{pace_pct} － 执行{rate_pct}，滞后幅度 1 － {paid} ÷（{base} × {pace}）＝ {lag}"
-GOAL = "J：序时{pace_pct} － 实现{goal_pct}，滞后幅度 1 － {goal_pct} ÷（{pace}）＝ {lag}"
+EXECUTION = (
+    "Z：序时{pace_pct}－执行{rate_pct}＝{apart}个百分点\n滞后幅度1－{paid}÷（{base}×{pace}）＝{lag}"
+)
+GOAL = "J：序时{pace_pct}－实现{goal_pct}＝{apart}个百分点\n滞后幅度1－{goal_pct}÷（{pace}）＝{lag}"
 """Told in the figures themselves: the rounded percentages alone may be off in the last place."""
+
+
+def bracketed(figure: str) -> str:
+    """（-0.50）: a sign beside another would be hard to read."""
+    return f"（{figure}）" if figure.startswith("-") else figure
 
 
 def pace_words(pace: Fraction, *, by_table: bool) -> str:

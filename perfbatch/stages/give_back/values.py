@@ -1,20 +1,23 @@
 """What was typed becomes a cell of the form again: as it was typed, whatever it is.
 
-A text in a column of numbers stays a text. Only what the new column would say otherwise is put in
-its terms: 24100 from a column in 元 is 2.41 in one in 万元, exactly, or else "24100元"; 0.43 % in
-a cell with a % format is "0.43%", for a bare 0.43 could be 43 %; a day with a time is the day. An
-error value or a formula without a result is left out of a column of texts, where its words would be
-taken for what the unit says. An amount beyond reason (V01) is written out, for the form's own sums
-would overflow over the number.
+A text in a column of numbers that was taken for a number becomes that number, if the form reads
+exactly the same from it: "67.29%" is 67.29. Any other text stays a text, also an amount that names
+its unit. Only what the new column would say otherwise is put in its terms: 24100 from a column in
+元 is 2.41 in one in 万元, exactly, or else "24100元"; 0.43 % in a cell with a % format is "0.43%",
+for a bare 0.43 could be 43 %; a day with a time is the day. An error value or a formula without a
+result is left out of a column of texts, where its words would be taken for what the unit says. An
+amount beyond reason (V01) is written out, for the form's own sums would overflow over the number.
 """
 
 from datetime import date, datetime, time
+from decimal import Decimal
 from enum import Enum
 
 from perfbatch.form.choice import Choice
 from perfbatch.form.kinds import Day, Text
-from perfbatch.form.money import FEN_PER_UNIT
-from perfbatch.form.numbers import Amount, Percent, number_in
+from perfbatch.form.label import narrow
+from perfbatch.form.money import FEN_PER_UNIT, MONEY, SHORT
+from perfbatch.form.numbers import Amount, Number, Percent, number_in
 from perfbatch.form.schema import Field
 from perfbatch.model.absence import Absence
 from perfbatch.model.cell import (
@@ -30,6 +33,9 @@ from perfbatch.model.fen import AmountTooLarge, NotWholeFen, exact, fen_of, wan
 from perfbatch.model.typed import TypedCell
 from perfbatch.xlsx.content import CellValue
 
+_MONEY = (*MONEY, *SHORT)
+"""What an amount ends in that names its own unit."""
+
 
 def cell_of(one: Field, typed: TypedCell) -> CellValue:
     """The value for a field's cell; nothing for a blank."""
@@ -38,6 +44,8 @@ def cell_of(one: Field, typed: TypedCell) -> CellValue:
         return None
     if isinstance(raw, Ticked):
         return _ticked(one, raw)
+    if isinstance(raw, str) and (number := _number(one, raw, unit or one.unit)) is not None:
+        return number
     if isinstance(one.kind, Text):
         return None if isinstance(raw, ErrorValue | Uncalculated) else shown(raw)
     if isinstance(one.kind, Amount):
@@ -47,6 +55,22 @@ def cell_of(one: Field, typed: TypedCell) -> CellValue:
     if isinstance(one.kind, Day) and isinstance(raw, datetime):
         return raw.date()
     return _plain(raw)
+
+
+def _number(one: Field, raw: str, unit: str) -> float | None:
+    """The number that a text is taken for; None where the form would read another or ask for it."""
+    if isinstance(one.kind, Amount):
+        value = None if narrow(raw).endswith(_MONEY) else one.kind.read(raw, unit).value
+        number = wan(value) if isinstance(value, int) else None
+    elif isinstance(one.kind, Percent | Number):
+        value = one.kind.read(raw, unit).value
+        number = float(value) if isinstance(value, Decimal) else None
+    else:
+        return None
+    if number is None:
+        return None
+    again = one.kind.read(number, one.unit)
+    return number if again.problem is None and again.value == value else None
 
 
 def _percent(raw: Percentage) -> CellValue:

@@ -28,17 +28,25 @@ def far_ahead_of_pace(row: MeasuredProject, context: Context) -> Iterator[Findin
     """C06: ahead of pace by so many points, before November. Payments above the budget are B03."""
     project, measures = row.project, row.measures
     rate, gap = measures.execution_pct, measures.pace_gap_pct
-    if isinstance(rate, Absence) or isinstance(gap, Absence) or _overspent(project):
+    paid = project.executed_fen
+    if isinstance(rate, Absence) or isinstance(gap, Absence) or isinstance(paid, Absence):
         return
+    if _overspent(project):
+        return
+    facts = {
+        "rate": pct_text(rate),
+        "limit": pct_text(context.policy.ahead),
+        "explain": how_to_explain(project),
+    }
     if context.month < NO_LONGER_AHEAD and gap >= context.policy.ahead:
         yield Finding(
             C06,
             project.at("executed_fen"),
             subject=project.subject,
-            found=pct_text(rate),
+            found=wan_text(paid),
             expected=pct_text(pct_of(measures.pace)),
             difference=pct_text(gap),
-            facts={"limit": pct_text(context.policy.ahead), "explain": how_to_explain(project)},
+            facts=facts,
         )
 
 

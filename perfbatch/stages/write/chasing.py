@@ -8,10 +8,12 @@ from perfbatch.measures.submissions import State, Submission, Tally, tally
 from perfbatch.model.period import Period
 from perfbatch.stages.write import table
 from perfbatch.stages.write.plan import Plan
+from perfbatch.stages.write.submissions_pages import Pages, Rows, heights_of, write_list
 from perfbatch.stages.write.table import Column
 from perfbatch.stages.write.turnout import (
     GROUPINGS,
     QUIET_COUNT,
+    Grouping,
     Listed,
     write_grouping,
     write_section,
@@ -26,6 +28,7 @@ from perfbatch.xlsx.writing import Sheet
 
 MOST_NAMES = 10
 STATE = tuple(text.UNIT_LABELS).index("state") + 1
+LAST = len(text.UNIT_LABELS) + 1
 STATE_FILLS = {State.MISSING: "#D9D9D9", State.RETURNED: "#FCE4D6"}
 
 
@@ -47,30 +50,35 @@ def chased(report: Report) -> list[Chased]:
     ]
 
 
-def write_chasing(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
-    """The sections on units, from a row on; returns the next free row."""
+def place_groups(report: Report, plan: Plan, pages: Pages) -> list[Rows]:
+    """Where the units by department and by desk stand; nowhere without a roster."""
+    widths = [column.width for column in unit_columns(plan)]
+    return [pages.place(one.heights(report.submissions, widths)) for one in _groupings(report)]
+
+
+def _groupings(report: Report) -> Sequence[Grouping]:
+    return GROUPINGS if report.roster is not None else ()
+
+
+def write_chasing(
+    sheet: Sheet, report: Report, plan: Plan, pages: Pages, sections: Sequence[Rows]
+) -> Rows:
+    """The groups where they are placed, and the list of the units below all others; its rows."""
     columns = unit_columns(plan)
     widths = [column.width for column in columns]
     lines = chased(report)
-    groupings = GROUPINGS if report.roster is not None else ()
-    head = row + sum(one.rows(report.submissions) for one in groupings) + 1
-    listed = Listed(head + 1, head + len(lines))
-    for one in groupings:
-        row = write_grouping(sheet, row, one, report.submissions, listed, widths)
-    title = text.UNITS_TITLE.format(number=units_number(report))
-    write_section(sheet, row, title, len(columns))
-    table.write_head(sheet, head, columns)
-    last = table.write_rows(sheet, head + 1, columns, lines)
-    for at, line in enumerate(lines, start=head + 1):
+    rows = pages.place(heights_of(columns, lines), repeated=True)
+    listed = Listed(rows.heads[0] + 1, rows.last)
+    for one, section in zip(_groupings(report), sections, strict=True):
+        write_grouping(sheet, section, one, report.submissions, listed, widths)
+    title = text.UNITS_TITLE.format(number=text.NUMBERS[len(sections) + 1])
+    write_section(sheet, rows.title, title, LAST)
+    write_list(sheet, rows, columns, lines)
+    for at, line in zip(rows.lines, lines, strict=True):
         sheet.put(at, STATE, state_word(line.one), state_look(line.one.state))
     if lines:
-        filter_head(sheet, (head, 1, last, len(columns)))
-    return last + 2
-
-
-def units_number(report: Report) -> str:
-    """The number of the section on the units, in 汉字."""
-    return text.NUMBERS[len(GROUPINGS) if report.roster is not None else 0]
+        filter_head(sheet, (rows.heads[0], 1, rows.last, LAST))
+    return rows
 
 
 def equation(report: Report) -> str:
@@ -89,17 +97,19 @@ def unit_columns(plan: Plan) -> list[Column[Chased]]:
     labels = text.UNIT_LABELS
     return [
         Column(labels["number"], 5, table.CENTRED, lambda line, _: line.number),
-        Column(labels["name"], 24, table.WRAPPED, lambda line, _: _name(line.one, plan)),
-        Column(labels["state"], 12, table.CENTRED, lambda line, _: state_word(line.one)),
+        Column(labels["name"], 22, table.WRAPPED, lambda line, _: _name(line.one, plan)),
+        Column(
+            labels["state"], 12, table.CENTRED.but(wrap=True), lambda line, _: state_word(line.one)
+        ),
         Column(labels["code"], 10, table.CODE, lambda line, _: line.one.code),
         Column(labels["department"], 15, table.WRAPPED, lambda line, _: line.one.department),
         Column(labels["desk"], 12, table.WRAPPED, lambda line, _: line.one.desk),
         Column(labels["correction"], 7, QUIET_COUNT, lambda line, _: line.one.correction),
         Column(labels["doubles"], 7, QUIET_COUNT, lambda line, _: line.one.doubles),
-        Column(labels["errors"], 7, QUIET_COUNT, lambda line, _: line.one.errors),
+        Column(labels["errors"], 7, QUIET_COUNT, lambda line, _: line.one.errors_listed),
         Column(labels["contact"], 17, table.WRAPPED, lambda line, _: line.one.contact),
-        Column(labels["remark"], 35, table.WRAPPED, lambda line, _: line.remark),
-        Column(text.REMINDER_HEAD, 45, table.WRAPPED, lambda line, _: line.reminder),
+        Column(labels["remark"], 33, table.WRAPPED, lambda line, _: line.remark),
+        Column(text.REMINDER_HEAD, 39, table.WRAPPED, lambda line, _: line.reminder),
     ]
 
 
@@ -132,6 +142,8 @@ def _remark(one: Submission) -> str:
         text.REFUSED.format(file=aside.file, reason=full_sentence(aside.finding))
         for aside in one.refused
     ]
+    if one.errors_aside:
+        told.append(text.ERRORS_ASIDE.format(count=one.errors_aside))
     return "".join(told) + _unreported(one, text.UNREPORTED, {})
 
 

@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 from perfbatch.measures.aggregate import Aggregate
 from perfbatch.measures.report import Report
-from perfbatch.model.choices import YesNo
 from perfbatch.model.entry import Verdict
 from perfbatch.model.fen import wan_text
 from perfbatch.model.finding import Severity
@@ -81,11 +80,10 @@ def _equations(page: CoverPage, report: Report) -> None:
     _equation(page, words.EQUATION_FILES, len(report.files), files)
     rows = [report.rows_counted, report.rows_set_aside, report.rows_superseded, 0, 0]
     _equation(page, words.EQUATION_ROWS, report.rows_found, rows)
-    nil = sum(unit.measured.unit.valid.heading.nil_return is YesNo.YES for unit in report.units)
     page.paragraph(
         words.UNITS.format(
             units=len(report.units),
-            nil=nil,
+            nil=sum(unit.nil for unit in report.units),
             errors=report.count(Severity.ERROR),
             explain=report.count(Severity.EXPLAIN),
             explained=report.explained,
@@ -106,7 +104,7 @@ def _equation(page: CoverPage, label: str, found: int, parts: Sequence[int]) -> 
 def _totals(page: CoverPage, report: Report, plan: Plan) -> None:
     page.section(words.TOTALS)
     page.cells(words.TOTALS_HEAD, [theme.HEAD] * len(words.TOTALS_HEAD))
-    all_units = unit_summary.FIRST_ROW + len(report.departments) + len(report.units)
+    all_units = unit_summary.total_row(report)
     for label, sums, groups in (
         (words.EVERYTHING, report.everything, rates.EVERY),
         (words.PASSED, report.passed, rates.PASSING),
@@ -219,3 +217,4 @@ def _sheets(page: CoverPage) -> None:
     page.section(words.SHEETS)
     for name, purpose in sheets.SHEETS_FOR.items():
         page.line((Link(name, "A1", name), purpose), SHEETS_SPANS, theme.CELL_WRAPPED)
+    page.paragraph(words.LIVE)

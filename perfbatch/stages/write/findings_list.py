@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from perfbatch.measures.report import Report
 from perfbatch.model.finding import Finding, Standing
-from perfbatch.model.source import RowPlace, column_letters
+from perfbatch.model.source import RowPlace, Source, column_letters
+from perfbatch.model.unit_key import UnitKey, unit_key
 from perfbatch.stages.write import table
 from perfbatch.stages.write.paper import finish
 from perfbatch.stages.write.plan import Plan, rows_in_order
@@ -33,7 +34,7 @@ STANDING_FILLS = {Standing.ERROR: "#F8CBAD", Standing.EXPLAIN: "#FFF2CC"}
 
 
 def add_findings(book: Book, report: Report, plan: Plan) -> Sheet:
-    """The sheet with a line for every finding, in the order of file, sheet and cell."""
+    """The sheet with a line for every finding: by unit, then file, sheet and cell."""
     sheet = book.sheet(words.FINDINGS)
     columns = _columns(_detail_rows(report, plan))
     widths = [column.width for column in columns]
@@ -45,7 +46,7 @@ def add_findings(book: Book, report: Report, plan: Plan) -> Sheet:
     sheet.height(NOTE_ROW, 20)
     sheet.fit_height(NOTE_ROW, [(text.FINDINGS_NOTE, sum(widths[LAST_OF_COUNTS:]))])
     table.write_head(sheet, FIRST_ROW - 1, columns)
-    lines = list(enumerate(report.findings, start=1))
+    lines = list(enumerate(sorted(report.findings, key=_order), start=1))
     last = table.write_rows(sheet, FIRST_ROW, columns, lines)
     for at, (_, finding) in enumerate(lines, start=FIRST_ROW):
         sheet.put(at, STANDING, STANDING_WORDS[finding.standing], _standing_look(finding.standing))
@@ -59,6 +60,12 @@ def add_findings(book: Book, report: Report, plan: Plan) -> Sheet:
         sheet, Page(len(columns), heads=(FIRST_ROW - 1, FIRST_ROW - 1), sides=0.4), report.period
     )
     return sheet
+
+
+def _order(finding: Finding) -> tuple[UnitKey, Source]:
+    """What concerns one unit stands together; what concerns none that has a code comes last."""
+    unit = finding.subject
+    return unit_key(unit.unit_code, "" if unit.unit_code else unit.unit_name), finding.source
 
 
 def _standing_look(standing: Standing) -> theme.Style:

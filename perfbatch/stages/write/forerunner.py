@@ -43,12 +43,13 @@ class Course:
         """Move the folder that stands at a place aside; whether the place is free then.
 
         On Windows a folder in which a file is open cannot be moved. A file or a link is not the
-        program's and stays; so does what somebody has put there since the old one went aside.
+        program's and stays; so does what somebody has put there since the old one went aside, and
+        a folder in which somebody keeps anything but workbooks.
         """
         target, aside = self.output / place, self.old / place
         if not _stands(target):
             return True
-        if not is_folder(target) or _stands(aside):
+        if not is_folder(target) or _stands(aside) or not _only_workbooks(target):
             return False
         with suppress(PermissionError):
             target.rename(aside)
@@ -62,6 +63,11 @@ class Course:
             if place != old.name:
                 self.beside.enter(place)
             old.rename(self.output / place)
+
+
+def _only_workbooks(folder: Path) -> bool:
+    """Whether a folder holds nothing but what the program, or an office program, leaves there."""
+    return all(one.suffix == _WORKBOOK and not is_folder(one) for one in folder.iterdir())
 
 
 @dataclass(slots=True)

@@ -78,14 +78,14 @@ class Detail:
         return ",".join(f"{self.range(one.column)},{one.test}" for one in criteria)
 
 
-_NUMBER = '"<1E+300"'
+NUMBER = '"<1E+300"'
 """A test that every number meets and no word."""
 
-IS_ROW = Criterion("row", _NUMBER)
+IS_ROW = Criterion("row", NUMBER)
 """Every row that counts."""
 
-HAS_RATE = Criterion("execution_rate", _NUMBER)
-HAS_GOAL = Criterion("goal_attainment", _NUMBER)
+HAS_RATE = Criterion("execution_rate", NUMBER)
+HAS_GOAL = Criterion("goal_attainment", NUMBER)
 IS_FLAGGED = Criterion("flags", '"?*"')
 
 

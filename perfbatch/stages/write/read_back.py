@@ -9,13 +9,14 @@ from pathlib import Path
 
 from perfbatch.measures.aggregate import Aggregate
 from perfbatch.measures.report import Report
-from perfbatch.measures.tracked import TrackedUnit
+from perfbatch.measures.tracked import TrackedProject, TrackedUnit
 from perfbatch.model.absence import Absence, Maybe
 from perfbatch.model.cell import RawValue
 from perfbatch.model.fen import Fen, exact, wan
 from perfbatch.reading.own import OwnWorkbook
 from perfbatch.reading.refused import RefusedWorkbook
 from perfbatch.stages.write import unit_sheet, unit_summary
+from perfbatch.stages.write.given import sum_given
 from perfbatch.stages.write.plan import (
     DETAIL_FIRST_ROW,
     FIXED_SHEETS,
@@ -88,7 +89,7 @@ def _unit_rows(unit: TrackedUnit) -> Iterator[Expected]:
         }
         amounts = {name: getattr(project, name) for name in SUMMED}
         yield texts, amounts, sources.row_of(project)
-    yield {"project_name": words.TOTAL}, {name: unit.sums[name] for name in SUMMED}, None
+    yield {"project_name": words.TOTAL}, {name: sum_given(unit.rows, name) for name in SUMMED}, None
 
 
 def _projects(report: Report) -> Iterator[Expected]:
@@ -135,17 +136,22 @@ def _none(column: str) -> Expected:
 
 def _sums(report: Report) -> Iterator[Expected]:
     for department in report.departments:
-        yield _sum(shown_department(department.units[0]), "", department.sums)
+        of_all = [row for unit in department.units for row in unit.rows]
+        yield _sum(shown_department(department.units[0]), "", of_all, department.sums)
         for unit in department.units:
-            yield _sum(shown_name(unit), shown_code(unit), unit.sums)
-    yield _sum(words.TOTAL, "", report.everything)
-    unfiltered = {one: report.everything[one] for one in SUMMED}
+            yield _sum(shown_name(unit), shown_code(unit), unit.rows, unit.sums)
+    if any(unit_summary.beyond_units(report).values()):
+        yield {"name": summary_words.BEYOND_UNITS, "code": ""}, {}, None
+    rows = [row for _, _, row in rows_in_order(report)]
+    yield _sum(words.TOTAL, "", rows, report.everything)
+    unfiltered = {one: sum_given(rows, one) for one in SUMMED}
     yield {"name": summary_words.FILTERED, "code": ""}, unfiltered, None
     yield {"name": "", "projects": summary_words.FILTERED_HOW}, {}, None
 
 
-def _sum(name: str, code: str, sums: Aggregate) -> Expected:
-    amounts = {one: sums[one] for one in (*SUMMED, "rate_base_fen")}
+def _sum(name: str, code: str, rows: Sequence[TrackedProject], sums: Aggregate) -> Expected:
+    amounts = {one: sum_given(rows, one) for one in SUMMED}
+    amounts["rate_base_fen"] = sums["rate_base_fen"]
     return {"name": name, "code": code}, amounts, None
 
 

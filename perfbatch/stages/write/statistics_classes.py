@@ -8,7 +8,7 @@ from perfbatch.form.choices import YEAR_END_OUTLOOK
 from perfbatch.measures.aggregate import PROGRESS_CLASSES, Aggregate, Tally
 from perfbatch.measures.report import Report
 from perfbatch.model.choices import YearEndOutlook
-from perfbatch.model.fen import wan_text
+from perfbatch.model.fen import wan_rounded
 from perfbatch.model.pct import pct_fraction, pct_of
 from perfbatch.stages.write import cells, rates, table
 from perfbatch.stages.write.plan import IS_ROW, Criterion, Detail, Plan
@@ -23,6 +23,10 @@ GROUP, CLASS, AMOUNT, COUNT, SHARE, LAST = 1, 2, 3, 4, 5, 7
 
 LINE = 20.0
 """The height of a line in points."""
+
+
+_RATE = theme.CELL_PERCENT.but(align="center", shrink=False)
+"""A rate in the middle of merged columns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +121,10 @@ def _left_over(
     counts = f"SUM({address(first, COUNT)}:{address(last, COUNT)})"
     amounts = f"SUM({address(first, AMOUNT)}:{address(last, AMOUNT)})"
     amount = f"ROUND({address(total, AMOUNT)}-{amounts},6)"
-    shown = f'TEXT({amount},"{theme.EXACT_FORMAT}")'
+    shown = f'TEXT({amount},"{theme.AMOUNT_FORMAT}")'
     return (
         Formula(f"({detail.count(IS_ROW)}-{counts})", str(tally.count)),
-        Formula(shown, wan_text(tally.amount_fen)),
+        Formula(shown, wan_rounded(tally.amount_fen)),
     )
 
 
@@ -156,11 +160,11 @@ def _share(sheet: Sheet, row: int, line: _Line, sums: Aggregate, total: int) -> 
     share = pct_fraction(pct_of(Fraction(amount, whole))) if whole > 0 else text.NO_SHARE
     base = address(total, AMOUNT)
     formula = f'IF({base}<=0,"{text.NO_SHARE}",ROUND({address(row, AMOUNT)}/{base},4))'
-    style = theme.CELL_PERCENT.but(align="center", shrink=False)
-    sheet.merge(row, SHARE, row, LAST, Formula(formula, share), style)
+    sheet.merge(row, SHARE, row, LAST, Formula(formula, share), _RATE)
 
 
 def _attainments(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
+    """Rates, each over several columns: under none of the heads, and no amount to a reader."""
     detail, sums = plan.detail, report.everything
     values = (
         (text.WEIGHTED, rates.weighted_goal(detail, sums)),
@@ -168,9 +172,7 @@ def _attainments(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
     )
     _merge_group(sheet, text.ATTAINMENT, row, row + len(values) - 1)
     for number, (label, value) in enumerate(values, start=row):
-        sheet.put(number, CLASS, label, theme.CELL)
-        sheet.put(number, AMOUNT, None, theme.CELL)
-        sheet.put(number, COUNT, value, table.style_for(theme.CELL_PERCENT, value))
-        sheet.merge(number, SHARE, number, LAST, None, theme.CELL)
+        sheet.merge(number, CLASS, number, AMOUNT, label, theme.CELL)
+        sheet.merge(number, COUNT, number, LAST, value, table.style_for(_RATE, value))
         sheet.height(number, LINE)
     return row + len(values)

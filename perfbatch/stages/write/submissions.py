@@ -5,29 +5,28 @@ from dataclasses import dataclass, replace
 
 from perfbatch.measures.report import Report
 from perfbatch.measures.tracked import TrackedUnit
-from perfbatch.model.choices import YesNo
 from perfbatch.model.entry import Verdict
 from perfbatch.model.merged import FileVerdict
 from perfbatch.model.period import Period
 from perfbatch.stages.write import table
-from perfbatch.stages.write.chasing import equation, unit_columns, units_number, write_chasing
+from perfbatch.stages.write.chasing import LAST, equation, place_groups, write_chasing
 from perfbatch.stages.write.paper import finish
 from perfbatch.stages.write.parts import FileParts, Rest, Share, UnitPart, parts_of
 from perfbatch.stages.write.plan import Plan
+from perfbatch.stages.write.spread import Box, put_boxes
+from perfbatch.stages.write.submissions_pages import GAP, SCALE, Pages, heights_of, write_list
 from perfbatch.stages.write.table import Column
 from perfbatch.stages.write.told import Told
 from perfbatch.stages.write.turnout import QUIET_COUNT, write_section
 from perfbatch.wording import sheets as words
 from perfbatch.wording import submissions as text
 from perfbatch.xlsx import theme
+from perfbatch.xlsx.content import Link
 from perfbatch.xlsx.page import Page
 from perfbatch.xlsx.writing import Book, Sheet
 
-FIRST_ROW = 6
-HEADS = (3, 4)
-"""The heads of both lists once more: they stay in sight and stand on every page."""
-
-KEY = theme.NOTE.but(align="center", border=True)
+TITLE_HEIGHT = 30.0
+FIRST_ROW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ class Line:
 
 
 def add_submissions(book: Book, report: Report, plan: Plan) -> Sheet:
-    """Who owes what, unit by unit; then a line for every entry of the inbox.
+    """Who owes what in numbers; a line for every entry of the inbox; then unit by unit.
 
     Several units in a file take a line each.
     """
@@ -65,42 +64,23 @@ def add_submissions(book: Book, report: Report, plan: Plan) -> Sheet:
     widths = [column.width for column in columns]
     sheet.widths(widths)
     title = text.TITLE.format(year=report.period.year, month=report.period.month)
-    sheet.merge(1, 1, 1, len(columns), title, theme.TITLE)
-    sheet.height(1, 30)
+    sheet.merge(1, 1, 1, LAST, title, theme.TITLE)
+    sheet.height(1, TITLE_HEIGHT)
     lines = lines_of(report)
-    note = _note(report, lines)
-    sheet.merge(2, 1, 2, len(columns), note, theme.WRAPPED)
-    sheet.height(2, 20)
-    sheet.fit_height(2, [(note, sum(widths))])
-    _write_keys(sheet, report, plan, columns)
-    row = write_chasing(sheet, report, plan, FIRST_ROW)
-    title = text.FILES_TITLE.format(number=_files_number(report))
-    write_section(sheet, row, title, len(columns))
-    table.write_head(sheet, row + 1, columns)
-    table.write_rows(sheet, row + 2, columns, lines)
-    sheet.freeze(FIRST_ROW - 1, 3)
-    finish(sheet, Page(len(columns), heads=HEADS, sides=0.4), report.period)
+    note = put_boxes(sheet, 2, [Box(1, LAST, _note(report, lines), theme.WRAPPED)], widths, 20)
+    pages = Pages(FIRST_ROW, TITLE_HEIGHT + note + GAP)
+    sections = place_groups(report, plan, pages)
+    rows = pages.place(heights_of(columns, lines))
+    number = text.NUMBERS[len(sections)]
+    write_section(sheet, rows.title, text.FILES_TITLE.format(number=number), LAST)
+    write_list(sheet, rows, columns, lines)
+    units = write_chasing(sheet, report, plan, pages, sections)
+    sheet.put(3, 2, Link(words.SUBMISSIONS, f"A{units.title}", text.TO_UNITS))
+    heads = (units.heads[0], units.heads[0])
+    page = Page(LAST, heads=heads, scale=SCALE, breaks=pages.breaks, sides=0.4)
+    sheet.freeze(FIRST_ROW, 1)
+    finish(sheet, page, report.period)
     return sheet
-
-
-def _files_number(report: Report) -> str:
-    return text.NUMBERS[text.NUMBERS.index(units_number(report)) + 1]
-
-
-def _write_keys(sheet: Sheet, report: Report, plan: Plan, columns: list[Column[Line]]) -> None:
-    """The columns' labels of both lists under the title, each with the number of its section."""
-    units = [column.label for column in unit_columns(plan)]
-    files = [column.label for column in columns]
-    numbers = (units_number(report), _files_number(report))
-    for row, number, labels in zip(HEADS, numbers, (units, files), strict=True):
-        told = [text.OF_SECTION.format(number=number), *labels[1:]]
-        sheet.row(row, told, KEY)
-        sheet.height(row, 18)
-        sheet.fit_height(
-            row,
-            [(label, column.width) for label, column in zip(told, columns, strict=True)],
-            line=12,
-        )
 
 
 def _note(report: Report, lines: Sequence[Line]) -> str:
@@ -117,7 +97,7 @@ def _columns() -> list[Column[Line]]:
     labels = words.FILE_LABELS
     return [
         Column(labels["number"], 5, table.CENTRED, lambda line, _: line.number),
-        Column(labels["file"], 24, table.WRAPPED, lambda line, _: line.file),
+        Column(labels["file"], 22, table.WRAPPED, lambda line, _: line.file),
         Column(labels["verdict"], 12, table.CENTRED, lambda line, _: line.verdict),
         Column(labels["unit_code"], 10, table.CODE, lambda line, _: line.unit_code),
         Column(labels["unit_name"], 15, table.WRAPPED, lambda line, _: line.unit_name),
@@ -126,8 +106,8 @@ def _columns() -> list[Column[Line]]:
         Column(labels["rows_counted"], 7, QUIET_COUNT, lambda line, _: line.rows_counted),
         Column(labels["rows_aside"], 7, QUIET_COUNT, lambda line, _: line.rows_aside),
         Column(labels["contact"], 17, table.WRAPPED, lambda line, _: line.contact),
-        Column(labels["reason"], 35, table.WRAPPED, lambda line, _: line.reason),
-        Column(text.REMINDER_HEAD, 45, table.WRAPPED, lambda line, _: line.reminder),
+        Column(labels["reason"], 33, table.WRAPPED, lambda line, _: line.reason),
+        Column(text.REMINDER_HEAD, 39, table.WRAPPED, lambda line, _: line.reminder),
     ]
 
 
@@ -252,12 +232,11 @@ def _of_share(number: int, parts: FileParts, share: Share | None) -> Line:
 
 def state(part: UnitPart) -> str:
     """报送状态 of a unit that counts, by what stands in the file: 已报, 零报告, 更正稿, 退回."""
-    heading = part.heading
     words_found = []
-    if heading.nil_return is YesNo.YES:
+    if part.unit.nil:
         words_found.append(text.STATES["nil"])
-    if heading.correction:
-        words_found.append(text.STATES["correction"].format(number=heading.correction))
+    if correction := part.heading.correction:
+        words_found.append(text.STATES["correction"].format(number=correction))
     if part.errors:
         words_found.append(text.STATES["returned"].format(errors=part.errors))
     return "；".join(words_found or [text.STATES["reported"]])

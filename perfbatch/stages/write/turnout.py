@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from perfbatch.measures.submissions import Submission, Tally, tallies, tally
 from perfbatch.model.source import column_letters
 from perfbatch.stages.write import table
+from perfbatch.stages.write.spread import Box, height_of, side_by_side
+from perfbatch.stages.write.submissions_pages import LINE, TITLE, Heights, Rows
 from perfbatch.wording import submissions as text
 from perfbatch.wording.sheets import TOTAL
 from perfbatch.xlsx import theme
@@ -19,7 +21,8 @@ NAME = 2
 """The column of the groups' names; the counts stand to its right."""
 
 _LABELS = tuple(text.UNIT_LABELS)
-_COUNTS = tuple(name for name in text.TALLY_LABELS if name != "name")
+_LABELLED = tuple(text.TALLY_LABELS)
+_COUNTS = tuple(name for name in _LABELLED if name != "name")
 _PLACE = {name: NAME + place for place, name in enumerate(_COUNTS, start=1)}
 
 
@@ -54,9 +57,13 @@ class Grouping:
     def _name(self, one: Submission) -> str:
         return getattr(one, self.key) or text.NOT_NAMED
 
-    def rows(self, units: Sequence[Submission]) -> int:
-        """The rows that the section takes: title, head, groups, total, a blank one."""
-        return len(self.groups(units)) + 4
+    def heights(self, units: Sequence[Submission], widths: Sequence[float]) -> Heights:
+        """What the section takes: a line for each group and one for their sum."""
+        names = (*self.groups(units), TOTAL)
+        boxes = ([Box(NAME, NAME, name, theme.CELL_WRAPPED)] for name in names)
+        labels = side_by_side(list(text.TALLY_LABELS.values()), [1] * len(_LABELLED), theme.HEAD)
+        head = height_of(labels, widths[NAME - 1 :], LINE)
+        return Heights(head, [height_of(one, widths, LINE) for one in boxes])
 
 
 GROUPINGS = (Grouping(text.BY_DEPARTMENT, "department"), Grouping(text.BY_DESK, "desk"))
@@ -65,34 +72,33 @@ GROUPINGS = (Grouping(text.BY_DEPARTMENT, "department"), Grouping(text.BY_DESK, 
 def write_section(sheet: Sheet, row: int, words: str, last_column: int) -> None:
     """The title of a section over the whole width."""
     sheet.merge(row, 1, row, last_column, words, theme.SECTION)
-    sheet.height(row, 24)
+    sheet.height(row, TITLE)
 
 
 def write_grouping(
     sheet: Sheet,
-    row: int,
+    rows: Rows,
     grouping: Grouping,
     units: Sequence[Submission],
     listed: Listed,
     widths: Sequence[float],
-) -> int:
-    """A section with a line for each group and their sum; returns the next free row."""
-    write_section(sheet, row, grouping.title, len(widths))
-    labels = list(text.TALLY_LABELS.values())
-    sheet.row(row + 1, labels, theme.HEAD, first=NAME)
-    sheet.fit_height(row + 1, list(zip(labels, widths[NAME - 1 :], strict=False)))
-    first = row + 2
+) -> None:
+    """A section with a line for each group and their sum."""
+    write_section(sheet, rows.title, grouping.title, len(widths))
+    heights = grouping.heights(units, widths)
+    for at in rows.heads:
+        sheet.row(at, list(text.TALLY_LABELS.values()), theme.HEAD, first=NAME)
+        sheet.height(at, heights.head)
+    for at, height in zip(rows.lines, heights.lines, strict=True):
+        sheet.height(at, height)
     groups = grouping.groups(units)
-    for at, (name, counts) in enumerate(groups.items(), start=first):
+    *places, end = rows.lines
+    for at, (name, counts) in zip(places, groups.items(), strict=True):
         sheet.put(at, NAME, name, theme.CELL_WRAPPED)
-        sheet.height(at, 18)
-        sheet.fit_height(at, [(name, widths[NAME - 1])])
         _write_counts(sheet, at, counts, _of_group(at, name, grouping, listed), QUIET_COUNT)
-    end = first + len(groups)
     sheet.put(end, NAME, TOTAL, theme.as_total(theme.CELL_CENTRED))
-    sheet.height(end, 18)
-    _write_counts(sheet, end, tally(units), _sums(first, end), theme.as_total(QUIET_COUNT))
-    return end + 2
+    sums = _sums(places[0] if places else end, end)
+    _write_counts(sheet, end, tally(units), sums, theme.as_total(QUIET_COUNT))
 
 
 def _write_counts(

@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 
 from perfbatch.measures.tracked import TrackedUnit
+from perfbatch.model.finding import Standing
 from perfbatch.model.source import Source
 from perfbatch.stages.write.spread import Box, put_boxes
 from perfbatch.stages.write.unit_rows import COLUMN_WIDTHS, NAMES
-from perfbatch.stages.write.unit_sources import UnitSources
 from perfbatch.wording import unit as text
 from perfbatch.wording.findings import STANDING_WORDS, place, reply_words
-from perfbatch.wording.watch import percent_words
 from perfbatch.xlsx import theme
 from perfbatch.xlsx.content import CellValue
 from perfbatch.xlsx.writing import Sheet
@@ -21,18 +20,15 @@ LAST = len(NAMES)
 FINDING_SPANS = ((1, 1), (2, 2), (3, 4), (5, 15), (16, LAST))
 ASIDE_SPANS = ((1, 1), (2, 4), (5, 9), (10, LAST))
 SIGNATURE_SPANS = ((1, 4), (5, 8), (9, 13), (14, LAST))
+_STANDINGS = tuple(Standing)
 CENTRED = theme.CELL_CENTRED.but(wrap=True)
 
 
-def add_foot(sheet: Sheet, row: int, unit: TrackedUnit) -> None:
-    """Everything below the totals, from this row on."""
-    if unit.rows:
-        sums = unit.sums
-        weighted, mean = percent_words(sums.weighted_goal_pct), percent_words(sums.mean_goal_pct)
-        told = [text.WEIGHTED.format(weighted=weighted, mean=mean), *UnitSources.of(unit).lines]
-        for line in told:
-            put_boxes(sheet, row, [Box(1, LAST, line, theme.WRAPPED)], COLUMN_WIDTHS)
-            row += 1
+def add_foot(sheet: Sheet, row: int, unit: TrackedUnit, told: Sequence[CellValue]) -> None:
+    """Everything below the totals, from this row on; first the sentences that are told of them."""
+    for line in told:
+        put_boxes(sheet, row, [Box(1, LAST, line, theme.WRAPPED)], COLUMN_WIDTHS)
+        row += 1
     several = len({file for file, _ in unit.measured.unit.names}) > 1
     row = _findings(sheet, row + 1, unit, several=several)
     if unit.set_aside:
@@ -41,8 +37,25 @@ def add_foot(sheet: Sheet, row: int, unit: TrackedUnit) -> None:
     _line(sheet, row + 1, SIGNATURE_SPANS, text.SIGNATURE, styles, least=36)
 
 
+def heads_of_lists(unit: TrackedUnit) -> str:
+    """What the columns of the unit's lists are, for pages that repeat other heads; or nothing."""
+    lists = (
+        (unit.findings, text.FINDINGS, text.FINDINGS_HEAD),
+        (unit.set_aside, text.ASIDE, text.ASIDE_HEAD),
+    )
+    told = [
+        text.HEADS_OF_LIST.format(title=title, heads="、".join(heads))
+        for lines, title, heads in lists
+        if lines
+    ]
+    return text.HEADS_OF_LISTS.format(lists="；".join(told)) if told else ""
+
+
 def _findings(sheet: Sheet, row: int, unit: TrackedUnit, *, several: bool) -> int:
-    """The findings with severity and cell, and what the unit says; returns the next free row."""
+    """The findings, the gravest first and those in the order of their places.
+
+    Returns the next free row.
+    """
     row = _section(sheet, row, text.FINDINGS)
     if not unit.findings:
         put_boxes(sheet, row, [Box(1, LAST, text.NO_FINDINGS, theme.WRAPPED)], COLUMN_WIDTHS)
@@ -50,7 +63,8 @@ def _findings(sheet: Sheet, row: int, unit: TrackedUnit, *, several: bool) -> in
     row = _heads(sheet, row, FINDING_SPANS, text.FINDINGS_HEAD)
     wrapped = theme.CELL_WRAPPED
     styles = (CENTRED, CENTRED, wrapped, wrapped, wrapped)
-    for number, finding in enumerate(unit.findings, start=1):
+    gravest_first = sorted(unit.findings, key=lambda one: _STANDINGS.index(one.standing))
+    for number, finding in enumerate(gravest_first, start=1):
         values = (
             number,
             text.STANDING.format(standing=STANDING_WORDS[finding.standing], rule=finding.rule.code),

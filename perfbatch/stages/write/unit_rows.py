@@ -2,18 +2,26 @@
 
 from perfbatch.form.choices import BUDGET_ORIGIN, YEAR_END_OUTLOOK
 from perfbatch.measures.aggregate import Aggregate
-from perfbatch.measures.tracked import TrackedProject
+from perfbatch.measures.tracked import TrackedProject, TrackedUnit
 from perfbatch.model.absence import Absence
 from perfbatch.model.choices import BudgetOrigin
 from perfbatch.model.records import Project
 from perfbatch.model.source import column_letters
 from perfbatch.policy import Policy
 from perfbatch.stages.write import cells, table
-from perfbatch.stages.write.plan import HAS_RATE, SUMMED, rate_base_columns
+from perfbatch.stages.write.given import amount_given
+from perfbatch.stages.write.plan import HAS_GOAL, HAS_RATE, SUMMED, rate_base_columns
 from perfbatch.stages.write.row_formulas import RowFormulas
 from perfbatch.wording import sheets as words
+from perfbatch.wording import unit as text
 from perfbatch.wording import warnings as warning_words
-from perfbatch.wording.watch import ABSENCE_WORDS, LIGHT_WORDS, NO_LIGHT, OUTCOME_WORDS
+from perfbatch.wording.watch import (
+    ABSENCE_WORDS,
+    LIGHT_WORDS,
+    NO_LIGHT,
+    OUTCOME_WORDS,
+    percent_words,
+)
 from perfbatch.xlsx.content import CellValue, Formula
 from perfbatch.xlsx.theme import Style
 
@@ -22,8 +30,8 @@ AMOUNT_WIDTH = 12
 """9,999,999.99 at its full size."""
 WIDTHS = {
     "serial": 5,
-    "project_code": 10,
-    "project_name": 14.4,
+    "project_code": 12,
+    "project_name": 13.4,
     "budget_origin": 9,
     **dict.fromkeys(SUMMED, AMOUNT_WIDTH),
     "execution_rate": 7,
@@ -36,7 +44,7 @@ WIDTHS = {
     "year_end_outlook": 8.5,
     "flags": 4.5,
     "light": 6,
-    "outcome": 8,
+    "outcome": 7,
     "row": 6,
 }
 COLUMN_WIDTHS = tuple(WIDTHS[name] for name in NAMES)
@@ -99,19 +107,44 @@ def _origin(project: Project) -> str:
     return cells.word(BUDGET_ORIGIN, project.budget_origin)
 
 
-def total_cells(sums: Aggregate, first: int, last: int, policy: Policy) -> dict[str, CellValue]:
-    """The cells of the row of totals over the rows `first` to `last`."""
+def total_cells(unit: TrackedUnit, first: int, last: int, policy: Policy) -> dict[str, CellValue]:
+    """The cells of the row of totals over the unit's rows, which stand from `first` to `last`."""
 
     def span(name: str) -> str:
-        return f"{letter(name)}{first}:{letter(name)}{last}"
+        return _span(name, first, last)
 
     found: dict[str, CellValue] = {"project_name": words.TOTAL}
     for name in SUMMED:
-        found[name] = cells.amount_by(f"ROUND(SUM({span(name)}),6)", sums[name])
+        total, numbers = f"ROUND(SUM({span(name)}),6)", f"COUNT({span(name)})"
+        found[name] = amount_given(total, numbers, unit.rows, name)
     rated = f"{span(HAS_RATE.column)},{HAS_RATE.test}"
     base = "+".join(f"SUMIFS({span(name)},{rated})" for name in rate_base_columns(policy))
     word = ABSENCE_WORDS[Absence.NOT_COMPUTED]
     paid = f"SUMIFS({span('executed_fen')},{rated})"
     rate = f'IF(ROUND({base},6)<=0,"{word}",ROUND({paid}/({base}),4))'
-    found["execution_rate"] = Formula(rate, cells.percent(sums.execution_pct))
+    found["execution_rate"] = Formula(rate, cells.percent(unit.sums.execution_pct))
     return found
+
+
+def attained(sums: Aggregate, first: int, last: int) -> Formula:
+    """The sentence of the attainment of the rows `first` to `last`, weighted and plain."""
+    goals, budgets = (_span(one, first, last) for one in ("goal_attainment", "revised_budget_fen"))
+    base = f"ROUND(SUMIFS({budgets},{goals},{HAS_GOAL.test}),6)"
+    weighted = _percent_text(f"{base}<=0", f"SUMPRODUCT({goals},{budgets})/{base}")
+    mean = _percent_text(f"COUNT({goals})=0", f"AVERAGE({goals})")
+    before, between, behind = text.ATTAINED
+    shown = (percent_words(sums.weighted_goal_pct), percent_words(sums.mean_goal_pct))
+    return Formula(
+        f'"{before}"&{weighted}&"{between}"&{mean}&"{behind}"',
+        f"{before}{shown[0]}{between}{shown[1]}{behind}",
+    )
+
+
+def _span(name: str, first: int, last: int) -> str:
+    return f"{letter(name)}{first}:{letter(name)}{last}"
+
+
+def _percent_text(lacking: str, ratio: str) -> str:
+    """A ratio as a percentage in words, and the word for none where something is lacking."""
+    word = ABSENCE_WORDS[Absence.NOT_COMPUTED]
+    return f'IF({lacking},"{word}",TEXT(ROUND({ratio},4),"0.00%"))'

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from perfbatch.measures.report import Report
 from perfbatch.measures.tracked import TrackedUnit
-from perfbatch.model.choices import YesNo
 from perfbatch.model.finding import Severity
 from perfbatch.policy import Policy
 from perfbatch.stages.write import table
@@ -13,13 +12,14 @@ from perfbatch.stages.write.paper import finish, finish_flat
 from perfbatch.stages.write.plan import shown_code, shown_department, shown_name
 from perfbatch.stages.write.row_formulas import RowFormulas
 from perfbatch.stages.write.spread import Box, put_boxes
-from perfbatch.stages.write.unit_foot import add_foot
+from perfbatch.stages.write.unit_foot import add_foot, heads_of_lists
 from perfbatch.stages.write.unit_rows import (
     COLUMN_WIDTHS,
     LOOKS,
     NAMES,
     WIDTHS,
     WRAPPED,
+    attained,
     letter,
     row_cells,
     total_cells,
@@ -34,9 +34,16 @@ from perfbatch.xlsx.page import Page
 from perfbatch.xlsx.writing import Book, Sheet
 
 FIRST_ROW = 6
+LISTS_ROW = FIRST_ROW - 2
+"""Here stands what the columns of the lists are, where the heads of the projects are repeated."""
+
+BESIDE_FILES = 9
+"""Where what stands beside the files begins."""
+
 LAST = len(NAMES)
 MOST_FILES = 3
 FIELD = theme.CELL_WRAPPED.but(number=theme.TEXT_FORMAT)
+NO_ROWS = FIELD.but(align="center")
 FIELDS = ((1, 3, 3), (4, 5, 8), (9, 10, 12), (13, 14, 15), (16, 18, LAST))
 TITLE_LINE = 24.0
 PAGE_PIXELS = 940
@@ -61,18 +68,20 @@ def add_unit_sheet(
     sheet = book.sheet(name)
     sheet.widths(COLUMN_WIDTHS)
     _head(sheet, report, unit)
-    row, repeated = FIRST_ROW, 1
+    row, heads, told, lists = FIRST_ROW, (1, 1), list[CellValue](), ""
     if unit.rows:
         row = _rows(sheet, report.policy, unit, within)
         sheet.freeze(FIRST_ROW, NAMES.index("project_name") + 2)
-        if rows_height(sheet, 1, row) > PAGE_PIXELS:  # else it would stand over the findings
-            repeated = FIRST_ROW - 1
+        told = [attained(unit.sums, FIRST_ROW, row - 1), *UnitSources.of(unit).lines]
+        if rows_height(sheet, 1, row) > PAGE_PIXELS:  # else they would stand over the lists alone
+            lists = heads_of_lists(unit)
+            heads = (LISTS_ROW if lists else FIRST_ROW - 1, FIRST_ROW - 1)
     else:
-        nil = unit.measured.unit.valid.heading.nil_return is YesNo.YES
-        told = Box(1, LAST, text.NIL if nil else text.NO_PROJECTS, FIELD.but(align="center"))
-        put_boxes(sheet, FIRST_ROW - 1, [told], COLUMN_WIDTHS, least=24)
-    add_foot(sheet, row + 1, unit)
-    page = Page(LAST, heads=(repeated, repeated))
+        none = text.NIL if unit.nil else text.NO_PROJECTS
+        put_boxes(sheet, FIRST_ROW - 1, [Box(1, LAST, none, NO_ROWS)], COLUMN_WIDTHS, least=24)
+    _sources(sheet, unit, lists)
+    add_foot(sheet, row + 1, unit, told)
+    page = Page(LAST, heads=heads)
     if within is None:
         finish_flat(sheet, page, report.period)
     else:
@@ -109,7 +118,7 @@ def _put_row(sheet: Sheet, row: int, values: dict[str, CellValue]) -> None:
 
 def _total(sheet: Sheet, row: int, unit: TrackedUnit, policy: Policy) -> None:
     """The row of totals under the rows of the unit."""
-    values = total_cells(unit.sums, FIRST_ROW, row - 1, policy)
+    values = total_cells(unit, FIRST_ROW, row - 1, policy)
     for column, name in enumerate(NAMES, start=1):
         value = values.get(name)
         style = table.style_for(LOOKS.get(name, table.CENTRED), value)
@@ -118,7 +127,7 @@ def _total(sheet: Sheet, row: int, unit: TrackedUnit, policy: Policy) -> None:
 
 
 def _head(sheet: Sheet, report: Report, unit: TrackedUnit) -> None:
-    """Title, who reports, and the equation of the rows."""
+    """Title, and who reports."""
     heading, period = unit.measured.unit.valid.heading, report.period
     title = text.TITLE.format(unit=shown_name(unit), year=period.year, month=period.month)
     style = theme.TITLE.but(wrap=True)
@@ -139,16 +148,29 @@ def _head(sheet: Sheet, report: Report, unit: TrackedUnit) -> None:
             Box(value_at, last, value, FIELD),
         ]
     put_boxes(sheet, 2, boxes, COLUMN_WIDTHS, least=22)
+
+
+def _sources(sheet: Sheet, unit: TrackedUnit, lists: str) -> None:
+    """The files and the equation of the rows, one below the other.
+
+    They stand beside one another where the second line says what the columns of the lists are,
+    since it is repeated on their pages too, above the heads of the projects.
+    """
     label_at, value_at, _ = FIELDS[0]
-    files = Box(value_at, LAST, _files(unit.measured.unit.files), FIELD)
-    boxes = [Box(label_at, value_at - 1, text.FILE, theme.HEAD), files]
+    files_to = BESIDE_FILES - 1 if lists else LAST
+    boxes = [
+        Box(label_at, value_at - 1, text.FILE, theme.HEAD),
+        Box(value_at, files_to, _files(unit.measured.unit.files), FIELD),
+    ]
+    if lists:
+        boxes.append(Box(BESIDE_FILES, LAST, _equation(unit), FIELD))
     put_boxes(sheet, 3, boxes, COLUMN_WIDTHS, least=22)
     money_at = NAMES.index("projected_gap") + 1
     boxes = [
-        Box(1, money_at - 1, _equation(unit), theme.WRAPPED),
+        Box(1, money_at - 1, lists or _equation(unit), theme.WRAPPED),
         Box(money_at, LAST, words.UNIT_OF_MONEY, theme.UNIT_OF_MONEY),
     ]
-    put_boxes(sheet, 4, boxes, COLUMN_WIDTHS, least=20)
+    put_boxes(sheet, LISTS_ROW, boxes, COLUMN_WIDTHS, least=20)
 
 
 def _files(names: Sequence[str]) -> str:

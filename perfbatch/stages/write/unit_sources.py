@@ -3,9 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from perfbatch.form.money import FEN_PER_UNIT
 from perfbatch.measures.tracked import TrackedUnit
+from perfbatch.model.fen import FEN_PER_WAN
 from perfbatch.model.records import BUDGET_PARTS, Project
 from perfbatch.model.source import Block, column_letters
+from perfbatch.model.typed import TypedTable
 from perfbatch.wording import sheets as words
 from perfbatch.wording import unit as text
 
@@ -24,21 +27,27 @@ Place = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class UnitSources:
-    """The places from which the rows of a unit come, in the order of the rows, numbered from 1."""
+    """The places from which the rows of a unit come, in the order of the rows, numbered from 1.
+
+    `tables`: what was typed at these places, with the units of the amounts.
+    """
 
     places: Mapping[Place, int]
+    tables: Sequence[TypedTable]
 
     @classmethod
     def of(cls, unit: TrackedUnit) -> "UnitSources":
         """The places of a unit's rows."""
-        places = dict.fromkeys(_place(tracked.row.project) for tracked in unit.rows)
-        return cls({place: number for number, place in enumerate(places, start=1)})
+        tables = [one for typed in unit.measured.unit.valid.typed for one in typed.tables]
+        places = dict.fromkeys(_place(tracked.row.project, tables) for tracked in unit.rows)
+        return cls({place: number for number, place in enumerate(places, start=1)}, tables)
 
     def row_of(self, project: Project) -> int | str:
         """The row of a project; before it the number of its place, where there are several."""
         if len(self.places) == 1:
             return project.row
-        return text.SOURCE_ROW.format(number=self.places[_place(project)], row=project.row)
+        number = self.places[_place(project, self.tables)]
+        return text.SOURCE_ROW.format(number=number, row=project.row)
 
     @property
     def lines(self) -> Sequence[str]:
@@ -55,14 +64,28 @@ class UnitSources:
         ]
 
 
-def _place(project: Project) -> Place:
+def _place(project: Project, tables: Sequence[TypedTable]) -> Place:
     block = project.block
-    told = [
-        text.SOURCE_FIGURE.format(label=_label(name), at=_at(block, name))
+    units = next((one.units for one in tables if one.block == block), {})
+    names = [
+        name
         for name in FIGURES
         if block.has(name) and not (name == "revised_budget_fen" and project.budget_is_summed)
     ]
-    return block.file, block.sheet, "；".join(told)
+    told = [
+        text.SOURCE_FIGURE.format(label=_label(name), at=_at(block, name))
+        + _other_unit(units.get(name, ""))
+        for name in names
+    ]
+    rows = "" if all(name in block.places for name in names) else text.SOURCE_ROWS
+    return block.file, block.sheet, "；".join(told) + rows
+
+
+def _other_unit(unit: str) -> str:
+    """The unit of an amount in its file, where it is not that of the unit's sheet."""
+    if FEN_PER_UNIT.get(unit, FEN_PER_WAN) == FEN_PER_WAN:
+        return ""
+    return text.SOURCE_UNIT.format(unit=unit)
 
 
 def _label(name: str) -> str:

@@ -1,29 +1,32 @@
 """分单位汇总: departments and their units, live sums over 项目明细, outline levels."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from perfbatch.measures.aggregate import Aggregate
 from perfbatch.measures.project import Light
 from perfbatch.measures.report import Department, Report
-from perfbatch.measures.tracked import TrackedUnit
+from perfbatch.measures.tracked import TrackedProject, TrackedUnit
 from perfbatch.model.finding import Severity
 from perfbatch.policy import Policy
 from perfbatch.stages.write import cells, rates, table
+from perfbatch.stages.write.given import amount_given
 from perfbatch.stages.write.paper import finish
 from perfbatch.stages.write.plan import (
     IS_FLAGGED,
     IS_ROW,
+    NUMBER,
     SUMMED,
     Criterion,
     Plan,
+    rows_in_order,
     shown_code,
     shown_department,
     shown_name,
 )
 from perfbatch.wording import sheets as words
 from perfbatch.wording import summary as text
-from perfbatch.wording.watch import LIGHT_WORDS
+from perfbatch.wording.watch import LIGHT_WORDS, NO_LIGHT
 from perfbatch.xlsx import theme
 from perfbatch.xlsx.content import CellValue, Formula, Link, display_width
 from perfbatch.xlsx.furniture import outline, summaries_above
@@ -32,8 +35,15 @@ from perfbatch.xlsx.writing import Book, Sheet, address
 
 COLUMNS = tuple(words.SUMMARY_LABELS)
 WIDTHS = {"name": 26, "weighted_goal": 13, "mean_goal": 13, "projects": 7}
+WIDTHS |= {"flagged": 11, "rows_found": 10, "rows_aside": 11, "rows_superseded": 11}
 LOOKS = {"name": table.WRAPPED, "code": table.CODE}
 PERCENTS = {"execution_rate", "weighted_goal", "mean_goal"}
+LIGHTS: Mapping[str, str] = {
+    **{light.value: LIGHT_WORDS[light.value] for light in Light},
+    "none": NO_LIGHT,
+}
+"""The words of 监控灯 by the columns that count them; every project has one."""
+
 FIRST_ROW = 5
 NAMES = 2
 """So many columns name a line; both pages have them."""
@@ -51,10 +61,11 @@ _INDENT = 2
 
 @dataclass(frozen=True)
 class _Line:
-    """A line of the table: its first two cells, its sums, the criteria of its rows, its looks."""
+    """A line of the table: its first two cells, its rows with their sums and criteria, its looks."""
 
     name: str
     code: str | Link
+    rows: Sequence[TrackedProject]
     sums: Aggregate
     criteria: rates.Criteria
     counts: dict[str, CellValue]
@@ -77,6 +88,9 @@ def add_unit_summary(book: Book, report: Report, plan: Plan) -> Sheet:
             _write(sheet, row, _unit_line(unit, plan, row), plan, report.policy)
             outline(sheet, row, 1)
         row += 1
+    if any(beyond_units(report).values()):
+        _beyond_units(sheet, row, report)
+    row = total_row(report)
     _write(sheet, row, _whole_line(report), plan, report.policy)
     _filtered(sheet, row + 1, report, plan, widths)
     sheet.freeze(FIRST_ROW, NAMES + 1)
@@ -91,6 +105,18 @@ def add_unit_summary(book: Book, report: Report, plan: Plan) -> Sheet:
     return sheet
 
 
+def total_row(report: Report) -> int:
+    """The row of 合计: below the units and the line of what belongs to none."""
+    above = len(report.departments) + len(report.units)
+    return FIRST_ROW + above + any(beyond_units(report).values())
+
+
+def beyond_units(report: Report) -> Mapping[str, int]:
+    """Findings and rows that 说明 has and no line of a unit: of files that do not count."""
+    of_units = _counted(report.units)
+    return {name: count - of_units[name] for name, count in _all_counted(report).items()}
+
+
 def _scale(widths: Sequence[float]) -> int:
     """The scale in percent at which columns of these widths go on one page."""
     return min(100, int(100 * PAGE / (sum(widths) + EDGES * len(widths))))
@@ -103,7 +129,8 @@ def _widths(report: Report) -> list[float]:
 
 
 def _width(name: str) -> float:
-    return WIDTHS.get(name, 13 if name.endswith("_fen") else 9 if name in PERCENTS else 10)
+    usual = 9 if name in PERCENTS else 8
+    return WIDTHS.get(name, 13 if name.endswith("_fen") else usual)
 
 
 def _head(sheet: Sheet, report: Report, widths: Sequence[float]) -> None:
@@ -143,17 +170,35 @@ def _unit_line(unit: TrackedUnit, plan: Plan, row: int) -> _Line:
     code, name = shown_code(unit), shown_name(unit)
     criteria = rates.unit_criteria((address(row, 2), code), (address(row, 1), name))
     return _Line(
-        name, plan.link_to(unit, code), unit.sums, criteria, {**_counted([unit])}, bold=False
+        name,
+        plan.link_to(unit, code),
+        unit.rows,
+        unit.sums,
+        criteria,
+        {**_counted([unit])},
+        bold=False,
     )
 
 
 def _counted(units: Sequence[TrackedUnit]) -> dict[str, int]:
-    """Findings and rows of units, which are on no other sheet."""
+    """Findings and rows of units: what no sheet has row by row."""
     return {
         "errors": sum(unit.count(Severity.ERROR) for unit in units),
         "explain": sum(unit.count(Severity.EXPLAIN) for unit in units),
         "rows_found": sum(unit.rows_found for unit in units),
         "rows_aside": sum(len(unit.set_aside) for unit in units),
+        "rows_superseded": 0,
+    }
+
+
+def _all_counted(report: Report) -> dict[str, int]:
+    """The same of everything that came, as 说明 and 问题清单 have it."""
+    return {
+        "errors": report.count(Severity.ERROR),
+        "explain": report.count(Severity.EXPLAIN),
+        "rows_found": report.rows_found,
+        "rows_aside": report.rows_set_aside,
+        "rows_superseded": report.rows_superseded,
     }
 
 
@@ -166,12 +211,23 @@ def _department_line(department: Department, row: int) -> _Line:
         counts[name] = Formula(f"SUM({span})", value)
     name = shown_department(department.units[0])
     criteria = (rates.equals("department", address(row, 1), name),)
-    return _Line(name, "", department.sums, criteria, counts, fill=theme.TOTAL_FILL)
+    rows = [row for unit in department.units for row in unit.rows]
+    return _Line(name, "", rows, department.sums, criteria, counts, fill=theme.TOTAL_FILL)
 
 
 def _whole_line(report: Report) -> _Line:
-    counts: dict[str, CellValue] = {**_counted(report.units)}
-    return _Line(words.TOTAL, "", report.everything, (), counts, fill=theme.HEAD_FILL)
+    counts: dict[str, CellValue] = {**_all_counted(report)}
+    rows = [row for _, _, row in rows_in_order(report)]
+    return _Line(words.TOTAL, "", rows, report.everything, (), counts, fill=theme.HEAD_FILL)
+
+
+def _beyond_units(sheet: Sheet, row: int, report: Report) -> None:
+    """Files that do not count: only what was found in them, no amount."""
+    values: dict[str, CellValue] = {"name": text.BEYOND_UNITS, **beyond_units(report)}
+    for column, name in enumerate(COLUMNS, start=1):
+        style = table.style_for(_look(name), values.get(name))
+        sheet.put(row, column, values.get(name), style.but(fill=theme.TOTAL_FILL))
+    sheet.fit_height(row, [(text.BEYOND_UNITS, WIDTHS["name"])])
 
 
 def _write(sheet: Sheet, row: int, line: _Line, plan: Plan, policy: Policy) -> None:
@@ -194,13 +250,13 @@ def _look(name: str) -> theme.Style:
 
 def _filtered(sheet: Sheet, row: int, report: Report, plan: Plan, widths: Sequence[float]) -> None:
     """What a filter on 项目明细 leaves: number and amounts; while there is none, of everything."""
-    detail, sums = plan.detail, report.everything
-    values: dict[str, CellValue] = {
-        name: cells.amount_by(f"ROUND(SUBTOTAL(109,{detail.range(name)}),6)", sums[name])
-        for name in SUMMED
-    }
-    values["name"] = text.FILTERED
-    values["projects"] = Formula(f"SUBTOTAL(102,{detail.range('row')})", sums.projects)
+    detail, rows = plan.detail, [row for _, _, row in rows_in_order(report)]
+    values: dict[str, CellValue] = {"name": text.FILTERED}
+    for name in SUMMED:
+        over = detail.range(name)
+        total, numbers = f"ROUND(SUBTOTAL(109,{over}),6)", f"SUBTOTAL(102,{over})"
+        values[name] = amount_given(total, numbers, rows, name)
+    values["projects"] = Formula(f"SUBTOTAL(102,{detail.range('row')})", len(rows))
     for column, name in enumerate(COLUMNS, start=1):
         value = values.get(name)
         sheet.put(row, column, value, table.style_for(_look(name), value).but(italic=True))
@@ -210,9 +266,10 @@ def _filtered(sheet: Sheet, row: int, report: Report, plan: Plan, widths: Sequen
 
 def _amounts(line: _Line, plan: Plan, policy: Policy, row: int) -> dict[str, CellValue]:
     detail, sums, groups = plan.detail, line.sums, (line.criteria,)
-    found: dict[str, CellValue] = {
-        name: cells.amount_by(rates.sum_of(detail, name, groups), sums[name]) for name in SUMMED
-    }
+    found: dict[str, CellValue] = {}
+    for name in SUMMED:
+        numbers = detail.count(*line.criteria, Criterion(name, NUMBER))
+        found[name] = amount_given(detail.total(name, *line.criteria), numbers, line.rows, name)
     base = rates.base_of(detail, policy, groups)
     found["rate_base_fen"] = cells.amount_by(base, sums["rate_base_fen"])
     base_cell = address(row, COLUMNS.index("rate_base_fen") + 1)
@@ -232,7 +289,7 @@ def _counts(line: _Line, plan: Plan) -> dict[str, CellValue]:
         "projects": Formula(every, sums.projects),
         "flagged": Formula(flagged, sums.tally("flagged", "any").count),
     }
-    for light in Light:
-        counted = detail.count(*line.criteria, Criterion("light", f'"{LIGHT_WORDS[light.value]}"'))
-        found[light.value] = Formula(counted, sums.tally("light", light.value).count)
+    for light, word in LIGHTS.items():
+        counted = detail.count(*line.criteria, Criterion("light", f'"{word}"'))
+        found[light] = Formula(counted, sums.tally("light", light).count)
     return found

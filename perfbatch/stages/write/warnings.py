@@ -20,7 +20,7 @@ from perfbatch.wording import sheets as words
 from perfbatch.wording import warnings as text
 from perfbatch.wording.watch import LIGHT_WORDS, NO_LIGHT, percent_words
 from perfbatch.xlsx import theme
-from perfbatch.xlsx.content import CellValue, Formula, Link
+from perfbatch.xlsx.content import CellValue, Formula, Link, display_width
 from perfbatch.xlsx.furniture import filter_head
 from perfbatch.xlsx.page import Page
 from perfbatch.xlsx.writing import Book, Sheet, address
@@ -35,10 +35,15 @@ PROJECT, BUDGET, CATCH_UP = (
 )
 
 
+UNIT_WIDTH = 18
+"""Half-width characters; a name that wants more wraps, and no link, for not every program wraps
+those."""
+
+
 def add_warnings(book: Book, report: Report, plan: Plan) -> Sheet:
     """The sheet with the flagged projects, the furthest behind first, then the near misses."""
     sheet = book.sheet(words.WARNINGS)
-    columns = _columns(report.policy)
+    columns = _columns(report.policy, plan)
     widths = [column.width for column in columns]
     sheet.widths(widths)
     _head(sheet, report, widths)
@@ -140,8 +145,12 @@ def _total(sheet: Sheet, first: int, last: int, rows: Sequence[TrackedProject]) 
     sheet.height(row, 20)
 
 
-def _columns(policy: Policy) -> list[Column[Line]]:
+def _columns(policy: Policy, plan: Plan) -> list[Column[Line]]:
     labels = words.WARNING_LABELS
+
+    def unit_name(unit: TrackedUnit) -> CellValue:
+        name = shown_name(unit)
+        return plan.link_to(unit, name) if display_width(name) < UNIT_WIDTH else name
 
     def measures(line: Line) -> Measures:
         return line[2].row.measures
@@ -155,8 +164,8 @@ def _columns(policy: Policy) -> list[Column[Line]]:
 
     return [
         Column(labels["number"], 4.5, table.CENTRED, lambda line, _: Link(words.DETAIL, f"A{line[3]}", str(line[0]))),
-        Column(labels["department"], 10, table.WRAPPED, lambda line, _: shown_department(line[1])),
-        Column(labels["unit_name"], 11, table.WRAPPED, lambda line, _: shown_name(line[1])),
+        Column(labels["department"], 11, table.WRAPPED, lambda line, _: shown_department(line[1])),
+        Column(labels["unit_name"], UNIT_WIDTH, table.WRAPPED, lambda line, _: unit_name(line[1])),
         Column(labels["project_name"], 15, table.WRAPPED, lambda line, _: project(line).project_name),
         Column(labels["flags"], 5.5, table.CENTRED, lambda line, _: measures(line).codes),
         Column(labels["light"], 7.5, table.CENTRED, lambda line, _: light(line)),
@@ -164,16 +173,16 @@ def _columns(policy: Policy) -> list[Column[Line]]:
         Column(labels["executed_fen"], 12.5, table.AMOUNT, lambda line, _: cells.amount(project(line).executed_fen)),
         Column(labels["execution_rate"], 8, table.PERCENT, lambda line, _: cells.percent(measures(line).execution_pct)),
         Column(labels["catch_up_fen"], 12.5, table.AMOUNT, lambda line, _: cells.amount(measures(line).catch_up_fen)),
-        Column(labels["arithmetic"], 36, table.WRAPPED, lambda line, _: arithmetic(line[2], policy)),
+        Column(labels["arithmetic"], 41, table.WRAPPED, lambda line, _: arithmetic(line[2], policy)),
         Column(labels["deviation_cause"], 8, table.WRAPPED, lambda line, _: cells.optional_word(DEVIATION_CAUSE, project(line).deviation_cause)),
-        Column(labels["deviation_note"], 15.5, table.WRAPPED, lambda line, _: project(line).deviation_note),
-        Column(labels["rectification_measure"], 15.5, table.WRAPPED, lambda line, _: project(line).rectification_measure),
+        Column(labels["deviation_note"], 14.5, table.WRAPPED, lambda line, _: project(line).deviation_note),
+        Column(labels["rectification_measure"], 14.5, table.WRAPPED, lambda line, _: project(line).rectification_measure),
         Column(labels["due_date"], 10.5, table.DATE, lambda line, _: cells.day(project(line).due_date)),
     ]  # fmt: skip
 
 
 def arithmetic(tracked: TrackedProject, policy: Policy) -> str:
-    """How each flag, or each near miss, comes about, one to a line."""
+    """How each flag, or each near miss, comes about, each from a line of its own on."""
     project, measures = tracked.row.project, tracked.row.measures
     by_table = bool(policy.pace_table) and measures.pace == measures.calendar_pace
     shown = {
@@ -183,20 +192,27 @@ def arithmetic(tracked: TrackedProject, policy: Policy) -> str:
     lines = []
     if _told(Flag.EXECUTION, measures.pace_shortfall_pct, measures, policy):
         told = text.EXECUTION.format(
-            rate_pct=percent_words(measures.execution_pct),
-            paid=wan_text(or_zero(project.executed_fen)),
-            base=wan_text(or_zero(measures.base_fen)),
+            rate_pct=text.bracketed(percent_words(measures.execution_pct)),
+            apart=_apart(measures, measures.execution_pct),
+            paid=text.bracketed(wan_text(or_zero(project.executed_fen))),
+            base=text.bracketed(wan_text(or_zero(measures.base_fen))),
             lag=percent_words(measures.pace_shortfall_pct),
             **shown,
         )
         lines.append(told + _other_pace(project, measures))
     if _told(Flag.GOAL, measures.goal_shortfall_pct, measures, policy):
-        goal = percent_words(measures.goal_attainment_pct)
+        goal = text.bracketed(percent_words(measures.goal_attainment_pct))
         lag = percent_words(measures.goal_shortfall_pct)
-        lines.append(text.GOAL.format(goal_pct=goal, lag=lag, **shown))
+        apart = _apart(measures, measures.goal_attainment_pct)
+        lines.append(text.GOAL.format(goal_pct=goal, apart=apart, lag=lag, **shown))
     if Flag.YEAR_END in measures.flags:
         lines.append(_year_end(project, measures))
     return "\n".join(lines)
+
+
+def _apart(measures: Measures, reached: Maybe[Pct]) -> str:
+    """Points between the pace and what was reached, as they are shown."""
+    return text.bracketed(pct_text(pct_of(measures.pace) - or_zero(reached)))
 
 
 def _told(flag: Flag, lag: Maybe[Pct], measures: Measures, policy: Policy) -> bool:

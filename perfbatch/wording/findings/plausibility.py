@@ -6,7 +6,7 @@ C06 = rule(
     "C06",
     EXPLAIN,
     "11月以前不大幅超进度",
-    "执行率 {found}% 比序时进度 {expected}% 快 {difference} 个百分点，达到了 {limit} 个百分点的界限。请核对累计执行数和预算数，改正填错的数；若属实，{explain}。",
+    "执行率 {rate}% 比序时进度 {expected}% 快 {difference} 个百分点，达到了 {limit} 个百分点的界限。请核对累计执行数和预算数，改正填错的数；若属实，{explain}。",
 )
 C07 = rule(
     "C07",
