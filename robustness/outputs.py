@@ -58,7 +58,7 @@ def sheets_of(output: Output) -> dict[str, str]:
 
 _LISTS = {words.SUBMISSIONS, words.FINDINGS}
 """Sheets with a line for each file or finding: other lines move up, and have other numbers."""
-_WHOLE = re.compile("报送单位|（无）|收到 [0-9]+ 个单位的表|共 [0-9]+ 条：|本期没有发现问题")
+_WHOLE = re.compile("计入单位|（无）|收到 [0-9]+ 个单位的表|共 [0-9]+ 条：|本期没有发现问题")
 """What is said of the folder as a whole, its number of errors and of units that sent anything."""
 _COUNTS = re.compile("文件（项）|项目（行）")
 """Its counts of files and rows: found (B) and set aside (D) include the bad file's, no other does."""
@@ -77,7 +77,7 @@ def _lines(name: str, sheet: str, bad: str, in_any_order: bool) -> list[str]:
             for one in kept
         ]
     rows = [one for one in others if one.startswith("<row ") and not _WHOLE.search(one)]
-    placeless = (re.sub(r' r="[A-Z]*\d+"', "", one) for one in rows)
+    placeless = (re.sub(r' r="[A-Z]*\d+"| spans="[\d:]*"', "", one) for one in rows)
     told = [re.sub(r"(<row [^>]*><c[^>]*><v>)\d+", r"\1", one) for one in placeless]
     return sorted(told) if in_any_order else told
 

@@ -9,6 +9,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from itertools import takewhile
 from pathlib import Path
 
 import ordeals
@@ -407,7 +408,8 @@ def test_entries_are_verdicts_wherever_it_is_said(
     assert rows["项目（行）"] == (4, 3, 0, 1, 0, 0, 0)
     rows = [tuple(row) for row in book["报送情况"].iter_rows(values_only=True)]
     head = next(at for at, row in enumerate(rows) if row[:2] == ("序号", "文件"))
-    words = [row[2] for row in rows[head + 1 :]]
+    below = takewhile(lambda row: row[0] is not None, rows[head + 1 :])
+    words = [row[2] for row in below]
     wanted = {"已计入": 3, "未计入": 1, "已被替代": 1, "已忽略": 2, "已拆包": 1}
     assert Counter(words) == wanted
 

@@ -135,12 +135,12 @@ class Run:
     def lines(self) -> list[tuple[object, ...]]:
         """The lines below the head of the files on 报送情况."""
         rows = [tuple(row[: len(HEADS)]) for row in self.sheet.iter_rows(values_only=True)]
-        below = rows[rows.index(tuple(HEADS)) + 1 :]
+        below = takewhile(lambda row: row[0] is not None, rows[rows.index(tuple(HEADS)) + 1 :])
         return [row for row in below if row != tuple(HEADS)]  # which stand on every page
 
     @property
     def units(self) -> list[tuple[object, ...]]:
-        """The lines of the units, above those of the files."""
+        """The lines of the units, below those of the files."""
         rows = [tuple(row[: len(HEADS)]) for row in self.sheet.iter_rows(values_only=True)]
         head = next(
             at for at, row in enumerate(rows) if row[:3] == ("序号", "单位名称", "报送状态")
@@ -196,9 +196,9 @@ def test_the_lines_are_flat_and_under_the_filter(
     statement(inbox / "附件4.xlsx", [("县林业局", "造林", 8, 60), (None, "护林", 2, 50)])
     run = Run(inbox, capsys)
     assert len(run.units) == 4
-    assert run.sheet.auto_filter.ref == "A5:L9"
+    assert run.sheet.auto_filter.ref == "A13:L17"
     merged = {str(one) for one in run.sheet.merged_cells.ranges}
-    assert merged == {"A1:L1", "A2:L2", "A4:L4", "A11:L11"}  # title, note, titles of two sections
+    assert merged == {"A1:L1", "A2:L2", "A4:L4", "A12:L12"}  # title, note, titles of two sections
     assert [line[0] for line in run.lines] == [1, 1, 1, 2, 2]
     found = "文件：共 2 项，计入 2，未计入 0，被替代 0，忽略 0，拆包 0"
     assert found in run.screen
