@@ -8,7 +8,7 @@ import sys
 import tempfile
 import zipfile
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -64,22 +64,51 @@ _COUNTS = re.compile("文件（项）|项目（行）")
 """Its counts of files and rows: found (B) and set aside (D) include the bad file's, no other does."""
 
 
+_HEADS = re.compile("<t>(文件|单位编码|项目|序号)</t>|<row [^>]*/>")
+"""Heads, which stand again where a page begins, and rows without a word."""
+_BESIDE_UNITS = re.compile("<t>未计入、被替代")
+"""What is found in files that do not count; it is in the last columns of the total, too."""
+_FOUND = re.compile(r'<c r="[S-X]\d+"[^>]*(?:/>|>.*?</c>)')
+_STYLE = re.compile(r' s="\d+"')
+"""The number of a style changes with those before it; its look does not."""
+_TO_COVER = re.compile(rf"('{words.COVER}'!B)\d+")
+"""A link to a unit's line on 说明, which moves with those above it."""
+_PLACE = re.compile(r' (?:r="[A-Z]*\d+"|spans="[\d:]*"|ht="[\d.]*")')
+_OWN_CELL = re.compile(r"(?<![$A-Z])([A-Z]{1,2})\d+(?![\d(])")
+
+
 def _lines(name: str, sheet: str, bad: str, in_any_order: bool) -> list[str]:
     """A sheet by rows and tags, without what must differ where a bad file is there or is not."""
-    lines = _LINE.findall(sheet)
+    lines = [_TO_COVER.sub(r"\1", _STYLE.sub("", one)) for one in _LINE.findall(sheet)]
+    if name == words.BY_UNIT:
+        return [*_sums(lines)]
     if name not in {words.COVER, *_LISTS}:
         return lines
     others = [one for one in lines if not bad or bad not in one]
-    if name == words.COVER:
-        kept = (one for one in others if not _WHOLE.search(one))
-        return [
-            re.sub(r'(<c r="[BD]\d+"[^>]*><v>)\d+', r"\1", one) if _COUNTS.search(one) else one
-            for one in kept
-        ]
     rows = [one for one in others if one.startswith("<row ") and not _WHOLE.search(one)]
-    placeless = (re.sub(r' r="[A-Z]*\d+"| spans="[\d:]*"', "", one) for one in rows)
+    if name == words.COVER:
+        return [*_cover(rows)]
+    placeless = (_PLACE.sub("", one) for one in rows if not _HEADS.search(one))
     told = [re.sub(r"(<row [^>]*><c[^>]*><v>)\d+", r"\1", one) for one in placeless]
     return sorted(told) if in_any_order else told
+
+
+def _cover(rows: Iterable[str]) -> Iterator[str]:
+    """What 说明 says, wherever it stands."""
+    for one in rows:
+        if _HEADS.search(one):
+            continue
+        counts = _COUNTS.search(one)
+        told = re.sub(r'(<c r="[BD]\d+"[^>]*><v>)\d+', r"\1", one) if counts else one
+        yield _OWN_CELL.sub(r"\1", _PLACE.sub("", told))
+
+
+def _sums(lines: Iterable[str]) -> Iterator[str]:
+    """What 分单位汇总 says of the units and of all of them, wherever it stands."""
+    for one in lines:
+        if one.startswith("<row ") and not _BESIDE_UNITS.search(one):
+            told = _FOUND.sub("", one) if f"<t>{words.TOTAL}</t>" in one else one
+            yield _OWN_CELL.sub(r"\1", _PLACE.sub("", told))
 
 
 def differing_sheets(
