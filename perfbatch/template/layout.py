@@ -7,7 +7,6 @@ from functools import cached_property
 from perfbatch.form.label import label_key
 from perfbatch.form.schema import Card, Field, Table
 from perfbatch.template.content import TOTALS, FormCell
-from perfbatch.xlsx.content import display_width
 from perfbatch.xlsx.guards import LAST_ROW, Area
 from perfbatch.xlsx.writing import address
 
@@ -160,21 +159,10 @@ def caption(one: Field) -> str:
     return one.heading if label_key(one.heading) in one.keys else one.label
 
 
-def caption_in_lines(one: Field, width: float) -> str:
-    """The same for a narrow cell: in even lines, the unit on a line of its own.
+def caption_in_lines(one: Field) -> str:
+    """The same with the unit on a line of its own; the label itself is never parted.
 
-    The reader sees no white space in a label.
+    People look for it by its words, in the notices and in lookups of their own.
     """
     unit = caption(one).removeprefix(one.label)
-    return "\n".join(part for part in (_in_lines(one.label, width), unit) if part)
-
-
-def _in_lines(label: str, width: float) -> str:
-    """A label of 汉字 parted between its words, most of which have two signs."""
-    if display_width(label) <= width:
-        return label
-    most = 2 * max(1, int(width / 4))
-    lines = -(-len(label) // most)
-    size = -(-len(label) // lines)
-    size += size % 2
-    return "\n".join(label[at : at + size] for at in range(0, len(label), size))
+    return "\n".join(part for part in (one.label, unit) if part)

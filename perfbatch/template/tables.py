@@ -82,7 +82,7 @@ def _write_card(sheet: Sheet, layout: Layout, heading: Row) -> None:
     for one in layout.card.fields:
         place = layout.places[one.name]
         value = heading.get(one.name)
-        label = caption_in_lines(one, widths[place.label - 1])
+        label = caption_in_lines(one)
         sheet.put(place.row, place.label, label, HEAD)
         style = look(one, value).but(align="left", wrap=True)
         sheet.merge(place.row, place.value, place.row, place.last, value, style)
@@ -101,7 +101,7 @@ def _write_header(sheet: Sheet, layout: Layout) -> None:
     sheet.height(layout.header_row, HEADER_HEIGHT, PLAIN)
     widths = [float(one.width) for one in layout.table.fields]
     labels = [
-        (caption_in_lines(one, width), width + 1)  # a head that just fits needs no second line
+        (caption_in_lines(one), width + 1)  # a head that just fits needs no second line
         for one, width in zip(layout.table.fields, widths, strict=True)
     ]
     sheet.fit_height(layout.header_row, labels, style=PLAIN)
