@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from perfbatch.measures.aggregate import Aggregate
 from perfbatch.measures.tracked import TrackedProject
 from perfbatch.model.absence import Absence, Maybe
 from perfbatch.model.fen import Fen, wan
@@ -10,26 +11,24 @@ from perfbatch.wording.watch import ABSENCE_WORDS
 from perfbatch.xlsx.content import CellValue, Formula
 
 
-def sum_given(rows: Sequence[TrackedProject], name: str) -> Maybe[Fen]:
-    """Σ of an amount of the projects, in fen, over the rows that have a number.
+def sum_given(rows: Sequence[TrackedProject], name: str, sums: Aggregate) -> Maybe[Fen]:
+    """The sum of an amount of the projects, in fen, where any of the rows has a number.
 
     Where there are rows and none has one: their absence, NOT_COMPUTED where they have several.
     """
     found: list[Maybe[Fen]] = [getattr(one.row.project, name) for one in rows]
-    numbers = [one for one in found if not isinstance(one, Absence)]
-    if numbers or not found:
-        return sum(numbers)
     absences = {one for one in found if isinstance(one, Absence)}
+    if not found or any(not isinstance(one, Absence) for one in found):
+        return sums[name]
     return absences.pop() if len(absences) == 1 else Absence.NOT_COMPUTED
 
 
-def amount_given(total: str, numbers: str, rows: Sequence[TrackedProject], name: str) -> CellValue:
+def amount_given(total: str, numbers: str, fen: Maybe[Fen], *, empty: bool) -> CellValue:
     """That sum as a live cell; `numbers` is the formula that counts the rows with a number.
 
-    A group without rows is a sum of nothing, which is 0.00.
+    A group without rows (`empty`) is a sum of nothing, which is 0.00.
     """
-    fen = sum_given(rows, name)
-    if not rows:
+    if empty:
         return cells.amount_by(total, fen)
     word = ABSENCE_WORDS[fen if isinstance(fen, Absence) else Absence.NOT_COMPUTED]
     value = word if isinstance(fen, Absence) else wan(fen)

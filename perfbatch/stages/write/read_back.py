@@ -89,7 +89,11 @@ def _unit_rows(unit: TrackedUnit) -> Iterator[Expected]:
         }
         amounts = {name: getattr(project, name) for name in SUMMED}
         yield texts, amounts, sources.row_of(project)
-    yield {"project_name": words.TOTAL}, {name: sum_given(unit.rows, name) for name in SUMMED}, None
+    yield (
+        {"project_name": words.TOTAL},
+        {name: sum_given(unit.rows, name, unit.sums) for name in SUMMED},
+        None,
+    )
 
 
 def _projects(report: Report) -> Iterator[Expected]:
@@ -144,13 +148,13 @@ def _sums(report: Report) -> Iterator[Expected]:
         yield {"name": summary_words.BEYOND_UNITS, "code": ""}, {}, None
     rows = [row for _, _, row in rows_in_order(report)]
     yield _sum(words.TOTAL, "", rows, report.everything)
-    unfiltered = {one: sum_given(rows, one) for one in SUMMED}
+    unfiltered = {one: sum_given(rows, one, report.everything) for one in SUMMED}
     yield {"name": summary_words.FILTERED, "code": ""}, unfiltered, None
     yield {"name": "", "projects": summary_words.FILTERED_HOW}, {}, None
 
 
 def _sum(name: str, code: str, rows: Sequence[TrackedProject], sums: Aggregate) -> Expected:
-    amounts = {one: sum_given(rows, one) for one in SUMMED}
+    amounts = {one: sum_given(rows, one, sums) for one in SUMMED}
     amounts["rate_base_fen"] = sums["rate_base_fen"]
     return {"name": name, "code": code}, amounts, None
 

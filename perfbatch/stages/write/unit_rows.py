@@ -9,7 +9,7 @@ from perfbatch.model.records import Project
 from perfbatch.model.source import column_letters
 from perfbatch.policy import Policy
 from perfbatch.stages.write import cells, table
-from perfbatch.stages.write.given import amount_given
+from perfbatch.stages.write.given import amount_given, sum_given
 from perfbatch.stages.write.plan import HAS_GOAL, HAS_RATE, SUMMED, rate_base_columns
 from perfbatch.stages.write.row_formulas import RowFormulas
 from perfbatch.wording import sheets as words
@@ -116,7 +116,8 @@ def total_cells(unit: TrackedUnit, first: int, last: int, policy: Policy) -> dic
     found: dict[str, CellValue] = {"project_name": words.TOTAL}
     for name in SUMMED:
         total, numbers = f"ROUND(SUM({span(name)}),6)", f"COUNT({span(name)})"
-        found[name] = amount_given(total, numbers, unit.rows, name)
+        fen = sum_given(unit.rows, name, unit.sums)
+        found[name] = amount_given(total, numbers, fen, empty=not unit.rows)
     rated = f"{span(HAS_RATE.column)},{HAS_RATE.test}"
     base = "+".join(f"SUMIFS({span(name)},{rated})" for name in rate_base_columns(policy))
     word = ABSENCE_WORDS[Absence.NOT_COMPUTED]

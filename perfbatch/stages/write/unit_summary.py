@@ -10,7 +10,7 @@ from perfbatch.measures.tracked import TrackedProject, TrackedUnit
 from perfbatch.model.finding import Severity
 from perfbatch.policy import Policy
 from perfbatch.stages.write import cells, rates, table
-from perfbatch.stages.write.given import amount_given
+from perfbatch.stages.write.given import amount_given, sum_given
 from perfbatch.stages.write.paper import finish
 from perfbatch.stages.write.plan import (
     IS_FLAGGED,
@@ -255,7 +255,8 @@ def _filtered(sheet: Sheet, row: int, report: Report, plan: Plan, widths: Sequen
     for name in SUMMED:
         over = detail.range(name)
         total, numbers = f"ROUND(SUBTOTAL(109,{over}),6)", f"SUBTOTAL(102,{over})"
-        values[name] = amount_given(total, numbers, rows, name)
+        fen = sum_given(rows, name, report.everything)
+        values[name] = amount_given(total, numbers, fen, empty=not rows)
     values["projects"] = Formula(f"SUBTOTAL(102,{detail.range('row')})", len(rows))
     for column, name in enumerate(COLUMNS, start=1):
         value = values.get(name)
@@ -269,7 +270,9 @@ def _amounts(line: _Line, plan: Plan, policy: Policy, row: int) -> dict[str, Cel
     found: dict[str, CellValue] = {}
     for name in SUMMED:
         numbers = detail.count(*line.criteria, Criterion(name, NUMBER))
-        found[name] = amount_given(detail.total(name, *line.criteria), numbers, line.rows, name)
+        fen = sum_given(line.rows, name, sums)
+        total = detail.total(name, *line.criteria)
+        found[name] = amount_given(total, numbers, fen, empty=not line.rows)
     base = rates.base_of(detail, policy, groups)
     found["rate_base_fen"] = cells.amount_by(base, sums["rate_base_fen"])
     base_cell = address(row, COLUMNS.index("rate_base_fen") + 1)
