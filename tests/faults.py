@@ -573,7 +573,7 @@ if __name__ == "__main__":
     options.add_argument("--all", action="store_true")
     options.add_argument("--kills", type=int)
     chosen = options.parse_args()
-    kills = chosen.kills or (300 if chosen.all else 24)
+    kills = chosen.kills or (300 if chosen.all else 16)
     figures = run_all(everything=chosen.all, kills=kills)
     sys.stdout.write(json.dumps(figures, ensure_ascii=False, indent=1) + "\n")
     sys.exit(bool(figures["wrong"]))

@@ -41,9 +41,20 @@ def narrow(text: str) -> str:
     return INVISIBLE.sub("", text.translate(_NARROW)).strip()
 
 
+_SHORT = 60
+"""Labels and names are no longer; what is tidied again and again is kept."""
+
+
 def tidy(text: str) -> str:
     """Text after NFKC without any white space: the form in which names and choices are compared."""
+    return _kept(text) if len(text) <= _SHORT else _tidied(text)
+
+
+def _tidied(text: str) -> str:
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))
+
+
+_kept = lru_cache(REMEMBERED)(_tidied)
 
 
 _FIGURE = re.compile("[0-9]")

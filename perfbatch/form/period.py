@@ -269,6 +269,11 @@ def narrows(group: str, label: str) -> bool:
     预计全年 over 支付数 is no payment either. A cumulative period, or a word that the label has
     itself, changes nothing.
     """
+    short = len(group) + len(label) <= _SHORT
+    return _narrows_again(group, label) if short else _narrows(group, label)
+
+
+def _narrows(group: str, label: str) -> bool:
     key, month = without_period(group)
     if month is not None and not key:
         return False
@@ -277,6 +282,11 @@ def narrows(group: str, label: str) -> bool:
     if _DONE.search(own):
         words.update(_PLANNED.findall(key))
     return any(word not in own for word in words)
+
+
+_SHORT = 80
+"""Headings come again on every page and for every form that is tried; long texts do not."""
+_narrows_again = lru_cache(REMEMBERED)(_narrows)
 
 
 def dates_the_filling(label: str) -> bool:
