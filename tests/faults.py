@@ -496,13 +496,13 @@ def plan(
     """Kind of fault → steps, sizes or microseconds."""
     chance = random.Random(2022)
     every = list(range(1, len(kinds) + 1))
-    steps = every if everything else sample(kinds, 14)
+    steps = every if everything else sample(kinds, 9)
     names = [errno.errorcode[one] for one in ERRORS]
     some: dict[str, Sequence[int]] = {
         name: steps if everything else steps[place::3] for place, name in enumerate(names)
     }
     some["kill"] = steps if everything else steps[::2]
-    some["limit"] = [0, 1, 100, 1_000, 4_000, 8_000, 16_000, 24_000]
+    some["limit"] = [0, 100, 4_000, 24_000]
     some["random kill"] = [int(chance.random() * seconds * 1e6) for _ in range(kills)]
     return some
 
