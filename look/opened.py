@@ -14,6 +14,7 @@ from typing import NamedTuple
 from xml.etree import ElementTree as ET
 
 from look.styles import Styles
+from perfbatch.model.source import column_letters
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -70,18 +71,9 @@ def number_of(letters: str) -> int:
     return number
 
 
-def letters_of(column: int) -> str:
-    """AA for 27."""
-    told = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        told = chr(ord("A") + rest) + told
-    return told
-
-
 def address_of(row: int, column: int) -> str:
     """J12."""
-    return f"{letters_of(column)}{row}"
+    return f"{column_letters(column)}{row}"
 
 
 class Cell(NamedTuple):

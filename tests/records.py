@@ -96,3 +96,18 @@ def _quantity(value: object) -> Decimal | str | Absence:
     if value is None:
         return BLANK
     return value if isinstance(value, str) and not value[-1].isdigit() else Decimal(str(value))
+
+
+def typed_project(
+    name: str, budget: object, paid: object, goal: object, **more: object
+) -> dict[str, object]:
+    """A project as a unit types it into the template: amounts in 万元, goal in percent."""
+    return {
+        "project_name": name,
+        "budget_origin": "年初预算",
+        "original_budget_fen": budget,
+        "executed_fen": paid,
+        "goal_attainment": goal,
+        "year_end_outlook": "能实现",
+        **more,
+    }

@@ -29,6 +29,7 @@ from perfbatch.model.period import Period
 from perfbatch.pipeline import summarize
 from perfbatch.policy import Policy
 from perfbatch.template import Content, blank, write_template
+from tests.records import typed_project
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = ROOT / "examples" / "2022-06"
@@ -66,18 +67,6 @@ def give(inbox: Path, number: int, names: tuple[str, str], rows: Sequence[Row]) 
     write_template(path, MONITORING, Content(card, {"projects": rows, "indicators": []}, JUNE))
 
 
-def project(name: str, budget: float, paid: float | None, goal: float, **more: object) -> Row:
-    return {
-        "project_name": name,
-        "budget_origin": "年初预算",
-        "original_budget_fen": budget,
-        "executed_fen": paid,
-        "goal_attainment": goal,
-        "year_end_outlook": "能实现",
-        **more,
-    }
-
-
 UNIT_34 = "县农业农村和水利综合行政执法大队下属乡镇动物疫病预防控制工作站第"
 DEPARTMENT = "县农业农村局（县委农村工作领导小组办公室、县乡村振兴局、县畜牧局）"
 PROJECT_60 = "中央财政农业生产发展资金（高标准农田建设、耕地地力保护、农机购置与应用补贴、绿色高质高效行动、农技推广体系改革）"
@@ -103,11 +92,11 @@ def longest(inbox: Path) -> None:
         name = UNIT_34 + "一二三四五六"[number] + "站"
         assert (len(name), len(_long(number))) == (34, 60)
         rows = [
-            project(_long(at), 50_000.11, 5_345.67 * (at % 5), 20.0 * (at % 4), **reasons)
+            typed_project(_long(at), 50_000.11, 5_345.67 * (at % 5), 20.0 * (at % 4), **reasons)
             for at in range(11)
         ]
-        rows.append(project(_long(98), 1_000_000.01, 234_567.89, 50, **reasons))
-        rows.append(project(_long(99), 120.5, 130.25, 100, year_end_outlook=None))
+        rows.append(typed_project(_long(98), 1_000_000.01, 234_567.89, 50, **reasons))
+        rows.append(typed_project(_long(99), 120.5, 130.25, 100, year_end_outlook=None))
         give(inbox, number, (name, DEPARTMENT), rows)
 
 
@@ -115,7 +104,7 @@ def calm(inbox: Path) -> None:
     """Nothing flagged: payments and goals are where they should be."""
     for number in range(8):
         rows = [
-            project(
+            typed_project(
                 f"第{at}项日常工作经费",
                 100 + at,
                 52 + at / 2,
@@ -131,7 +120,7 @@ def alarmed(inbox: Path) -> None:
     """Everything flagged: next to nothing paid or reached, and nothing more expected."""
     for number in range(12):
         rows = [
-            project(
+            typed_project(
                 f"第{number}单位第{at}项重点工程",
                 900 + at,
                 1.5,
@@ -149,7 +138,12 @@ def alarmed(inbox: Path) -> None:
 def three(inbox: Path) -> None:
     """Three units with one project each."""
     for number in range(3):
-        give(inbox, number, (f"县第{number}局", "县政府办公室"), [project("办公楼维修", 10, 5, 50)])
+        give(
+            inbox,
+            number,
+            (f"县第{number}局", "县政府办公室"),
+            [typed_project("办公楼维修", 10, 5, 50)],
+        )
 
 
 def examples(inbox: Path) -> None:

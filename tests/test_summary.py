@@ -20,6 +20,7 @@ from perfbatch.policy import Policy, policy_of
 from perfbatch.stages.write import OutputRefused
 from perfbatch.template import Content, write_template
 from perfbatch.wording.feedback import FOLDER
+from tests.records import typed_project
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "2022-06"
 JUNE = Period(2022, 6)
@@ -55,18 +56,6 @@ def give(inbox: Path, name: str, heading: dict, rows: list, indicators: list | N
     write_template(inbox / name, MONITORING, Content(card, tables, JUNE))
 
 
-def project(name: str, budget: object, paid: object, goal: object, **more: object) -> dict:
-    return {
-        "project_name": name,
-        "budget_origin": "年初预算",
-        "original_budget_fen": budget,
-        "executed_fen": paid,
-        "goal_attainment": goal,
-        "year_end_outlook": "能实现",
-        **more,
-    }
-
-
 def county(inbox: Path, units: int, projects: int) -> None:
     """Units of three departments with amounts to the fen, some behind, some blank."""
     chance = random.Random(20220630)
@@ -76,7 +65,7 @@ def county(inbox: Path, units: int, projects: int) -> None:
             budget = chance.randrange(10_000, 90_000_000) / 1_000_000
             paid = round(budget * chance.random(), 6) if chance.random() > 0.1 else None
             goal = chance.randrange(0, 10_000) / 100 or 2
-            rows.append(project(f"第{number}单位的项目{place}", budget, paid, goal))
+            rows.append(typed_project(f"第{number}单位的项目{place}", budget, paid, goal))
         heading = {
             "unit_code": f"{101000 + number}",
             "unit_name": f"县第{number}局",
@@ -163,7 +152,7 @@ def test_recalculation_changes_no_value_of_a_larger_county(tmp_path: Path):
 
 
 def test_recalculation_changes_no_value_at_the_boundaries(tmp_path: Path):
-    exact = [project(f"t{t}", t / 10, t / 10 * 0.35, 35) for t in range(1, 200)]
+    exact = [typed_project(f"t{t}", t / 10, t / 10 * 0.35, 35) for t in range(1, 200)]
     for row, t in zip(exact, range(1, 200), strict=True):
         row["executed_fen"] = float(Decimal(t) / 10 * Decimal("0.35"))
     give(
@@ -177,7 +166,7 @@ def test_recalculation_changes_no_value_at_the_boundaries(tmp_path: Path):
 
 def test_recalculation_changes_no_value_for_odd_names_and_empty_units(tmp_path: Path):
     inbox = tmp_path / "in"
-    one = [project("=1+1", 3, 1.05, 40)]
+    one = [typed_project("=1+1", 3, 1.05, 40)]
     give(inbox, "a.xlsx", {"unit_code": "001", "unit_name": "县*局~一?", "department": "=A1"}, one)
     give(inbox, "b.xlsx", {"unit_code": "1", "unit_name": "县AA局~一B", "department": ">5"}, one)
     give(inbox, "c.xlsx", {"unit_code": "3", "unit_name": "History", "nil_return": "是"}, [])
@@ -198,8 +187,8 @@ def test_recalculation_changes_no_value_without_any_project(tmp_path: Path):
 @pytest.mark.parametrize("carryover", ["in", "out"])
 def test_a_row_without_a_rate_is_in_no_rate_of_a_group(carryover: str, tmp_path: Path):
     rows = [
-        project("年初项目", 10, 4, 40),
-        project(
+        typed_project("年初项目", 10, 4, 40),
+        typed_project(
             "追加项目",
             0,
             3,
@@ -208,7 +197,7 @@ def test_a_row_without_a_rate_is_in_no_rate_of_a_group(carryover: str, tmp_path:
             issue_month=3,
             budget_adjustment_fen=5,
         ),
-        project("未填支付", 7, None, 50),
+        typed_project("未填支付", 7, None, 50),
     ]
     give(tmp_path / "in", "a.xlsx", {"unit_code": "1", "unit_name": "甲", "department": "乙"}, rows)
     policy = policy_of(f'denominator = "original"\ncarryover = "{carryover}"')
@@ -345,7 +334,11 @@ def test_properties_and_parts_carry_no_clock_and_no_foreign_target(example: Path
 def submitted(inbox: Path) -> None:
     """A unit with an older return and a row that cannot be read; a file of another period."""
     heading = {"unit_code": "101", "unit_name": "县甲局", "department": "甲"}
-    rows = [project("一", 3, 1, 40), project("二", 4, 2, 50), project("三", "约五万", 1, 50)]
+    rows = [
+        typed_project("一", 3, 1, 40),
+        typed_project("二", 4, 2, 50),
+        typed_project("三", "约五万", 1, 50),
+    ]
     give(inbox, "first.xlsx", heading, rows[:2])
     give(inbox, "second.xlsx", {**heading, "correction_no": 1}, rows)
     give(inbox, "other.xlsx", {"unit_code": "102", "unit_name": "县乙局", "month": 5}, rows)
@@ -379,7 +372,7 @@ def test_departments_are_one_whatever_their_brackets_spaces_and_case(tmp_path: P
     spelt = ["县教育局（本级）", "县教育局(本级)", "县 教育局（本级）", "A局", "a局"]
     for number, department in enumerate(spelt):
         heading = {"unit_code": f"10{number}", "unit_name": f"校{number}", "department": department}
-        give(tmp_path / "in", f"{number}.xlsx", heading, [project("一", number + 1, 1, 40)])
+        give(tmp_path / "in", f"{number}.xlsx", heading, [typed_project("一", number + 1, 1, 40)])
     written = run(tmp_path / "in", tmp_path / "out")
     book = openpyxl.load_workbook(written, data_only=True)
     shown = [row[2] for row in rows_of(book, "项目明细", 2)]
@@ -457,7 +450,9 @@ def long_county(inbox: Path, units: int) -> None:
             "department": f"{number % 14:02d}{LONG[:32]}",
         }
         rows = [
-            project(f"{place}{LONG[:33]}", 10 + number, place, 10 + place, deviation_note=note)
+            typed_project(
+                f"{place}{LONG[:33]}", 10 + number, place, 10 + place, deviation_note=note
+            )
             for place in range(4)
         ]
         give(inbox, f"{number}.xlsx", heading, rows)

@@ -28,6 +28,7 @@ from perfbatch.policy import Policy
 from perfbatch.stages.write.statistics_pages import LEAST, MOST_BREAKS, Block, stretches
 from perfbatch.template import Content, write_template
 from perfbatch.xlsx.content import wrapped_lines
+from tests.records import typed_project
 
 JUNE = Period(2022, 6)
 STATISTICS, BY_UNIT, WARNINGS, DETAIL = "监控统计表", "分单位汇总", "预警清单", "项目明细"
@@ -38,20 +39,6 @@ LANDSCAPE = 841.89 - 72, 595.28 - 93.6
 """Width and height of a landscape page between its margins, in points."""
 
 Row = dict[str, object]
-
-
-def project(
-    name: str, budget: float, paid: float | None, goal: float | None, **more: object
-) -> Row:
-    return {
-        "project_name": name,
-        "budget_origin": "年初预算",
-        "original_budget_fen": budget,
-        "executed_fen": paid,
-        "goal_attainment": goal,
-        "year_end_outlook": "能实现",
-        **more,
-    }
 
 
 def summary(folder: Path, units: dict[tuple[str, str], Sequence[Row]]) -> Path:
@@ -83,7 +70,7 @@ def mixed_units() -> dict[tuple[str, str], list[Row]]:
             name = f"P{number:03d}" + (LONG_PROJECT[:56] if number % 11 == 3 else "专项经费")
             paid = None if number % 17 == 5 else round(budget * (number % 9) / 9, 4)
             outlook = None if number % 23 == 7 else OUTLOOKS[number % 3]
-            rows.append(project(name, budget, paid, goal, year_end_outlook=outlook))
+            rows.append(typed_project(name, budget, paid, goal, year_end_outlook=outlook))
             number += 1
         unit = LONG_UNIT[:34] if place in {2, 5} else f"县第{place}局"
         units[f"{unit}{place}"[-34:], f"县第{place % 3}部门"] = rows
@@ -471,7 +458,7 @@ BEYOND = "未计入、被替代的文件等（不在以上各单位内）"
 
 def test_rows_and_errors_of_the_total_are_those_of_the_first_page(tmp_path: Path):
     """A row and two files do not count: one of another month, one that a later one replaces."""
-    good, bad = project("好", 10, 1, 20), project("坏", "约五万", 1, 20)
+    good, bad = typed_project("好", 10, 1, 20), typed_project("坏", "约五万", 1, 20)
     card = {"unit_code": "101", "unit_name": "县甲局", "department": "县甲部门", "nil_return": "否"}
     (tmp_path / "in").mkdir()
     for number, (more, rows) in enumerate(
@@ -512,10 +499,10 @@ def test_where_every_file_counts_there_is_no_such_line(written: Path):
 
 
 def test_what_no_row_gives_is_a_word_and_not_nothing(tmp_path: Path):
-    blank = [project(f"项目{place}", 10, None, 20) for place in range(2)]
+    blank = [typed_project(f"项目{place}", 10, None, 20) for place in range(2)]
     units = {
         ("县甲局", "县甲部门"): blank,
-        ("县乙局", "县乙部门"): [*blank, project("项目9", 5, 2, 40)],
+        ("县乙局", "县乙部门"): [*blank, typed_project("项目9", 5, 2, 40)],
         ("县丙局", "县丙部门"): [],
     }
     written = summary(tmp_path, units)
@@ -621,7 +608,7 @@ def test_what_is_told_can_be_reckoned_again(written: Path):
 
 
 def test_negatives_stand_in_brackets(tmp_path: Path):
-    rows = [project("冲回", 10, -1, 20)]
+    rows = [typed_project("冲回", 10, -1, 20)]
     written = summary(tmp_path, {("县甲局", "县甲局"): rows})
     (row, _), _ = lists_of(book_of(written)[WARNINGS])
     assert row[10].split("\n")[:2] == [
@@ -670,7 +657,7 @@ def test_rows_without_a_rate_are_told_above_the_list(written: Path):
 
 
 def test_where_nothing_is_flagged_a_sentence_says_so(tmp_path: Path):
-    rows = [project(f"项目{place}", 10, 6, 60) for place in range(4)]
+    rows = [typed_project(f"项目{place}", 10, 6, 60) for place in range(4)]
     sheet = book_of(summary(tmp_path, {("县甲局", "县甲局"): rows}))[WARNINGS]
     found, near = lists_of(sheet)
     assert [row[0] for row in found] == ["本期没有达到预警线的项目。"]
@@ -680,7 +667,7 @@ def test_where_nothing_is_flagged_a_sentence_says_so(tmp_path: Path):
 
 
 def test_where_everything_is_flagged_the_list_is_the_county(tmp_path: Path):
-    rows = [project(f"项目{place}", 10, 1, 20) for place in range(40)]
+    rows = [typed_project(f"项目{place}", 10, 1, 20) for place in range(40)]
     found, near = lists_of(book_of(summary(tmp_path, {("县甲局", "县甲局"): rows}))[WARNINGS])
     assert len(found) == 41
     assert found[-1][3::3][:3] == (40, 400, 160)

@@ -21,7 +21,7 @@ from openpyxl.utils import column_index_from_string
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from stories import build, read_story
-from test_summary import county, differences, give, project, record_beside
+from test_summary import county, differences, give, record_beside
 from test_swap import in_use
 
 from perfbatch import cli
@@ -35,6 +35,7 @@ from perfbatch.stages.write import Written, write
 from perfbatch.stages.write.plan import MOST_UNIT_SHEETS, Plan
 from perfbatch.stages.write.read_back import read_back_unit
 from perfbatch.xlsx.package import ReadBackDiffers
+from tests.records import typed_project
 
 EXAMPLES = Path(__file__).parent.parent / "examples" / "2022-06"
 JUNE = Period(2022, 6)
@@ -174,7 +175,7 @@ def test_the_contents_of_the_first_page_are_always_in_sight(traced: tuple[Path, 
 
 def test_the_list_of_units_says_department_rows_and_errors(tmp_path: Path) -> None:
     heading = {"unit_code": "1", "unit_name": "甲局", "department": "甲部门"}
-    rows = [project("一", 3, 1, 40), project("二", 3, "约五", 40)]
+    rows = [typed_project("一", 3, 1, 40), typed_project("二", 3, "约五", 40)]
     give(tmp_path / "in", "a.xlsx", heading, rows)
     written = put_out(tmp_path / "in", tmp_path / "out").workbook
     line = unit_lines(openpyxl.load_workbook(written, data_only=True))["甲局"]
@@ -214,7 +215,7 @@ def test_the_sheet_names_who_reports_and_ends_with_signatures(traced: tuple[Path
 
 def test_findings_have_severity_rule_and_cell(tmp_path: Path) -> None:
     heading = {"unit_code": "1", "unit_name": "甲局", "department": "甲部门"}
-    give(tmp_path / "in", "a.xlsx", heading, [project("一", 3, "约五", 40)])
+    give(tmp_path / "in", "a.xlsx", heading, [typed_project("一", 3, "约五", 40)])
     written = put_out(tmp_path / "in", tmp_path / "out").workbook
     rows = openpyxl.load_workbook(written)["1 甲局"].iter_rows(values_only=True)
     told = [[value for value in row if value is not None] for row in rows]
@@ -229,7 +230,9 @@ def test_findings_have_severity_rule_and_cell(tmp_path: Path) -> None:
 def test_a_unit_without_projects_says_why(nil: bool, tmp_path: Path) -> None:
     heading = {"unit_code": "1", "unit_name": "甲局", "department": "甲部门"}
     told = {"nil_return": "是"} if nil else {}
-    give(tmp_path / "in", "a.xlsx", heading | told, [] if nil else [project("一", "约", 1, 2)])
+    give(
+        tmp_path / "in", "a.xlsx", heading | told, [] if nil else [typed_project("一", "约", 1, 2)]
+    )
     written = put_out(tmp_path / "in", tmp_path / "out").workbook
     said = texts(openpyxl.load_workbook(written)["1 甲局"])
     assert ("本期零报告，没有项目。" in said) == nil
@@ -239,7 +242,7 @@ def test_a_unit_without_projects_says_why(nil: bool, tmp_path: Path) -> None:
 
 def test_a_declaration_beside_projects_is_no_nil_return(tmp_path: Path) -> None:
     """Everywhere alike: 说明, 报送情况 and the unit's own sheet."""
-    rows = [project("一", "约", 1, 2)]
+    rows = [typed_project("一", "约", 1, 2)]
     for code, told in (("1", rows), ("2", [])):
         heading = {"unit_code": code, "unit_name": f"{code}局", "department": "甲"}
         heading["nil_return"] = "是"
@@ -256,7 +259,7 @@ def test_a_declaration_beside_projects_is_no_nil_return(tmp_path: Path) -> None:
 
 def test_findings_stand_in_the_order_of_their_weight(tmp_path: Path) -> None:
     heading = {"unit_code": "1", "unit_name": "甲局", "department": "甲部门"}
-    rows = [project("一", 3, 1, 40, carryover_fen=0.001), project("二", 3, "约五", 40)]
+    rows = [typed_project("一", 3, 1, 40, carryover_fen=0.001), typed_project("二", 3, "约五", 40)]
     give(tmp_path / "in", "a.xlsx", heading, rows)
     written = put_out(tmp_path / "in", tmp_path / "out").workbook
     sheet = openpyxl.load_workbook(written)["1 甲局"]
@@ -274,7 +277,7 @@ LEVELS = ["错误", "需说明", "已说明", "提示"]
 
 def test_a_column_without_any_number_has_no_total(tmp_path: Path) -> None:
     heading = {"unit_code": "1", "unit_name": "甲局", "department": "甲部门"}
-    rows = [project("一", 3, 1, 40), project("二", 4, None, None)]
+    rows = [typed_project("一", 3, 1, 40), typed_project("二", 4, None, None)]
     give(tmp_path / "in", "a.xlsx", heading, rows)
     done = put_out(tmp_path / "in", tmp_path / "out", most=0)
     (path,) = (done.workbook.parent / UNIT_FOLDER).iterdir()
@@ -289,7 +292,11 @@ def test_a_column_without_any_number_has_no_total(tmp_path: Path) -> None:
 def test_the_attainment_follows_the_rows_of_the_sheet(tmp_path: Path) -> None:
     """Weighted (3 × 40 + 1 × 20) ÷ 4 = 35, plain (40 + 20) ÷ 2 = 30; the third states none."""
     heading = {"unit_code": "1", "unit_name": "甲局", "department": "甲部门"}
-    rows = [project("一", 3, 1, 40), project("二", 1, 1, 20), project("三", 9, 1, None)]
+    rows = [
+        typed_project("一", 3, 1, 40),
+        typed_project("二", 1, 1, 20),
+        typed_project("三", 9, 1, None),
+    ]
     give(tmp_path / "in", "a.xlsx", heading, rows)
     written = put_out(tmp_path / "in", tmp_path / "out").workbook
     at = "A10"
@@ -306,7 +313,7 @@ def test_the_attainment_follows_the_rows_of_the_sheet(tmp_path: Path) -> None:
 
 def test_a_code_of_21_digits_takes_two_lines(tmp_path: Path) -> None:
     heading = {"unit_code": "1", "unit_name": "甲局", "department": "甲部门"}
-    give(tmp_path / "in", "a.xlsx", heading, [project("一", 3, 1, 40, project_code="5" * 21)])
+    give(tmp_path / "in", "a.xlsx", heading, [typed_project("一", 3, 1, 40, project_code="5" * 21)])
     written = put_out(tmp_path / "in", tmp_path / "out").workbook
     sheet = openpyxl.load_workbook(written)["1 甲局"]
     assert sheet["B6"].value == "5" * 21
@@ -389,7 +396,7 @@ def test_the_longest_names_and_amounts_stand_on_one_page_in_width(tmp_path: Path
     heading = {"unit_code": "101001", "unit_name": LONGEST_UNIT, "department": LONGEST_UNIT}
     name = LONGEST_PROJECT[:38]
     rows = [
-        project(f"{name}{n:02d}", 9_999_999.99 - n, 1_234_567.89, 50, carryover_fen=0.001)
+        typed_project(f"{name}{n:02d}", 9_999_999.99 - n, 1_234_567.89, 50, carryover_fen=0.001)
         for n in range(4)
     ]
     give(tmp_path / "in", "a.xlsx", heading, rows)
@@ -597,7 +604,7 @@ def test_a_workbook_of_a_unit_that_differs_is_found_out(tmp_path: Path) -> None:
 def test_units_of_one_name_keep_workbooks_of_their_own(tmp_path: Path) -> None:
     for file, name in (("a.xlsx", "县A/局"), ("b.xlsx", "县Ａ:局")):
         heading = {"unit_code": "", "unit_name": name, "department": "甲"}
-        give(tmp_path / "in", file, heading, [project("一", 3, 1, 40)])
+        give(tmp_path / "in", file, heading, [typed_project("一", 3, 1, 40)])
     done = put_out(tmp_path / "in", tmp_path / "out", most=0)
     names = json.loads((done.workbook.parent / "run.json").read_text("utf-8"))["unit_sheets"]
     assert len({name.casefold() for name in names}) == done.unit_books

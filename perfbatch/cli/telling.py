@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perfbatch.cli.ending import say
@@ -54,15 +55,17 @@ def counting(sentence: str) -> Callable[[int, int], None]:
 
 def tell_folders(written: "Written") -> None:
     """Where the workbooks of the units are, and whether old ones could not be replaced."""
-    if written.unit_books:
-        say(screen.UNIT_BOOKS.format(count=written.unit_books, path=written.unit_folder))
-        if written.unit_folder is not None and written.unit_folder.name != unit.FOLDER:
-            say(screen.UNIT_BOOKS_DISPLACED)
-    elif written.unit_folder is not None:
-        say(screen.UNIT_BOOKS_OLD.format(path=written.unit_folder))
-    if written.given_back:
-        say(screen.FEEDBACK_FOLDER.format(count=written.given_back, path=written.feedback))
-        if written.feedback is not None and written.feedback.name != feedback.FOLDER:
-            say(screen.FEEDBACK_DISPLACED)
-    elif written.feedback is not None:
-        say(screen.FEEDBACK_OLD.format(path=written.feedback))
+    books = (screen.UNIT_BOOKS, screen.UNIT_BOOKS_DISPLACED, screen.UNIT_BOOKS_OLD)
+    _tell_folder(unit.FOLDER, written.unit_folder, written.unit_books, books)
+    given = (screen.FEEDBACK_FOLDER, screen.FEEDBACK_DISPLACED, screen.FEEDBACK_OLD)
+    _tell_folder(feedback.FOLDER, written.feedback, written.given_back, given)
+
+
+def _tell_folder(name: str, path: Path | None, count: int, words: tuple[str, str, str]) -> None:
+    """`words`: of a new folder, of one beside the old one, of an old one that nothing replaces."""
+    new, displaced, old = words
+    if path is None:
+        return
+    say((new if count else old).format(count=count, path=path))
+    if count and path.name != name:
+        say(displaced)

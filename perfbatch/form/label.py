@@ -2,14 +2,22 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
 from itertools import pairwise
+from typing import ParamSpec, TypeVar
 
 from perfbatch.form.money import MONEY
 from perfbatch.model.cell import INVISIBLE
 
 REMEMBERED = 4_096
 """So many texts are remembered with what they are compared by: labels come again and again."""
+
+_SHORT = 80
+"""Characters of the texts that are remembered, all together."""
+
+P = ParamSpec("P")
+Told = TypeVar("Told")
 
 _SPACE = re.compile(rf"(?:\s|{INVISIBLE.pattern})+")
 _OF = r"(?:单位:?)?(?:人民币)?"
@@ -41,20 +49,26 @@ def narrow(text: str) -> str:
     return INVISIBLE.sub("", text.translate(_NARROW)).strip()
 
 
-_SHORT = 60
-"""Labels and names are no longer; what is tidied again and again is kept."""
+def remembered(judge: Callable[P, Told]) -> Callable[P, Told]:
+    """A function of texts that remembers what it said of short ones, which come again and again.
+
+    Labels and names do, on every page and for every form that is tried; long texts do not, and
+    would take the memory of a reader.
+    """
+    kept = lru_cache(maxsize=REMEMBERED)(judge)
+
+    @wraps(judge)
+    def asked(*texts: P.args, **_: P.kwargs) -> Told:
+        short = len("".join(map(str, texts))) <= _SHORT
+        return kept(*texts) if short else judge(*texts, **_)
+
+    return asked
 
 
+@remembered
 def tidy(text: str) -> str:
     """Text after NFKC without any white space: the form in which names and choices are compared."""
-    return _kept(text) if len(text) <= _SHORT else _tidied(text)
-
-
-def _tidied(text: str) -> str:
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))
-
-
-_kept = lru_cache(REMEMBERED)(_tidied)
 
 
 _FIGURE = re.compile("[0-9]")

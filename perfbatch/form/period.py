@@ -14,7 +14,7 @@ from typing import ClassVar, TypeAlias
 
 from perfbatch.form.figures import in_figures, names_time
 from perfbatch.form.kinds import EARLIEST_YEAR, LATEST_YEAR, Problem, Reading, Whole, normalised
-from perfbatch.form.label import REMEMBERED, glued, label_key, tidy
+from perfbatch.form.label import REMEMBERED, glued, label_key, remembered, tidy
 from perfbatch.model.absence import Absence
 from perfbatch.model.cell import RawValue, bare, shown
 from perfbatch.wording.findings import V10
@@ -263,17 +263,13 @@ _DONE = re.compile(r"支付|支出|执行|拨付|使用|付款|完成|实现|进
 """What is planned over what is done makes a plan of it; over 整改措施 it changes nothing."""
 
 
+@remembered
 def narrows(group: str, label: str) -> bool:
     """Whether a heading over a label makes another thing of it: 上年 over 预算数, 6月 over 支付数.
 
     预计全年 over 支付数 is no payment either. A cumulative period, or a word that the label has
     itself, changes nothing.
     """
-    short = len(group) + len(label) <= _SHORT
-    return _narrows_again(group, label) if short else _narrows(group, label)
-
-
-def _narrows(group: str, label: str) -> bool:
     key, month = without_period(group)
     if month is not None and not key:
         return False
@@ -282,11 +278,6 @@ def _narrows(group: str, label: str) -> bool:
     if _DONE.search(own):
         words.update(_PLANNED.findall(key))
     return any(word not in own for word in words)
-
-
-_SHORT = 80
-"""Headings come again on every page and for every form that is tried; long texts do not."""
-_narrows_again = lru_cache(REMEMBERED)(_narrows)
 
 
 def dates_the_filling(label: str) -> bool:

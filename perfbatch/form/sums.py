@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Collection, Sequence
-from functools import lru_cache
 from itertools import pairwise
 
-from perfbatch.form.label import REMEMBERED, tidy
+from perfbatch.form.label import remembered, tidy
 
 _BEFORE, _BEHIND = "*【[(<《“\"'—-", "*】])>》”\"'。，,、;:—-"
 _SUM = re.compile(
@@ -41,21 +40,13 @@ def bare(word: str) -> str:
     return tidy(word).lstrip(_BEFORE).rstrip(_BEHIND)
 
 
+@remembered
 def is_sum(word: str) -> bool:
     """Whether a word names a row that adds up others: 本页小计, 合计（万元）, 教育支出小计."""
-    return _again(word) if len(word) <= _SHORT else _is_sum(word)
-
-
-def _is_sum(word: str) -> bool:
     text = bare(word)
     head = text.split("(")[0]
     whole = _SUM.fullmatch(text.upper()) or _TALLY.fullmatch(text)
     return whole is not None or _ENDS_AS_SUM.search(head) is not None
-
-
-_SHORT = 40
-"""Names of rows come again and again; long texts do not."""
-_again = lru_cache(REMEMBERED)(_is_sum)
 
 
 def is_total(word: str, label: str) -> bool:

@@ -44,6 +44,12 @@ MOST_LINKS = 65_530
 
 LONGEST_FORMULA = 8_192
 
+LINE = 14.0
+"""Points that a line of text at 10 pt takes."""
+
+HIGHEST = 409.0
+"""Points that a row of an office program has at most."""
+
 _SEEN = 10_000
 """Characters that are more than the highest row shows."""
 
@@ -245,13 +251,13 @@ class Sheet:
         self,
         row: int,
         cells: Sequence[tuple[str, float]],
-        line: float = 14.0,
+        line: float = LINE,
         style: Style | None = None,
     ) -> None:
         """Make a row high enough for wrapped texts, each given with the width it has."""
-        lines = max((wrapped_lines(text[:_SEEN], width) for text, width in cells), default=1)
-        if lines > 1:
-            self.height(row, min(409.0, line * lines + 4), style)
+        points = height_for(cells, line)
+        if points is not None:
+            self.height(row, points, style)
 
     def freeze(self, row: int, column: int) -> None:
         """Keep the rows above `row` and the columns left of `column` in sight."""
@@ -268,6 +274,12 @@ class Sheet:
 
     def _format(self, style: Style) -> Format:
         return self.book.format(style)
+
+
+def height_for(cells: Sequence[tuple[str, float]], line: float = LINE) -> float | None:
+    """Points that a row needs for wrapped texts, each with its width; None where one line does."""
+    lines = max((wrapped_lines(text[:_SEEN], width) for text, width in cells), default=1)
+    return min(HIGHEST, line * lines + 4) if lines > 1 else None
 
 
 def address(row: int, column: int, *, fixed: bool = False) -> str:

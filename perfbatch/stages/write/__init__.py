@@ -52,8 +52,9 @@ def write(
 ) -> Written:
     """Write workbook, 反馈单, run.json and run.log of a period into `output`/YYYY-MM, all or none.
 
-    Above `most_unit_sheets` units their sheets go to workbooks of their own, in 单位表. Raises OutputRefused; the old output is then as it was. Raises ReadBackDiffers where the
-    workbook, read again, does not say what the report says: a bug.
+    Above `most_unit_sheets` units their sheets go to workbooks of their own, in 单位表. Raises
+    OutputRefused; the old output is then as it was. Raises ReadBackDiffers where the workbook, read
+    again, does not say what the report says: a bug.
     """
     period = str(report.period)
     folder = output / period
@@ -68,9 +69,8 @@ def write(
         record = record_of(report, hashes) | {"feedback": given, "unit_sheets": list(books)}
         record |= output_of(workbook)
         write_record(record, staged.making / RECORD)
-        (staged.making / LOG).write_bytes(
-            log_of(report, len(books)).encode("utf-8", "backslashreplace")
-        )
+        log = log_of(report, len(books)).encode("utf-8", "backslashreplace")
+        (staged.making / LOG).write_bytes(log)
         refuse_folders(folder / one for one in (*RECORDS, name))
         folders = [one for one, files in ((unit.FOLDER, books), (FOLDER, given)) if files]
         placed = staged.put_in_place((*RECORDS, *folders, name), gone=(unit.FOLDER, FOLDER))

@@ -12,7 +12,7 @@ def finish(sheet: Sheet, page: Page, period: Period, back: str = "A1") -> None:
 
     `back`: the cell of 说明 to which it leads.
     """
-    set_up(sheet, page, words.footer(period))
+    finish_flat(sheet, page, period)
     sheet.put(1, page.columns + 2, Link(words.COVER, back, words.BACK))
 
 

@@ -3,15 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from perfbatch.xlsx.content import CellValue, Formula, Link, wrapped_lines
+from perfbatch.xlsx.content import CellValue, Formula, Link
 from perfbatch.xlsx.theme import Style
-from perfbatch.xlsx.writing import Sheet
-
-LINE = 14.0
-"""Points that a line of text at 10 pt takes."""
-
-HIGHEST = 409.0
-"""Points that a row of an office program has at most."""
+from perfbatch.xlsx.writing import Sheet, height_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +40,12 @@ def put_boxes(
 
 def height_of(boxes: Sequence[Box], widths: Sequence[float], least: float = 18.0) -> float:
     """The points that a row of these boxes needs, no less than `least`."""
-    wrapped = (
-        wrapped_lines(_shown(box.value), sum(widths[box.first - 1 : box.last]))
+    wrapped = [
+        (_shown(box.value), sum(widths[box.first - 1 : box.last]))
         for box in boxes
         if box.style.wrap
-    )
-    lines = max(wrapped, default=1)
-    return max(least, min(HIGHEST, LINE * lines + 4)) if lines > 1 else least
+    ]
+    return max(least, height_for(wrapped) or least)
 
 
 def _shown(value: CellValue) -> str:

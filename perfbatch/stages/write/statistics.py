@@ -14,7 +14,6 @@ from perfbatch.model.pct import PCT_PER_POINT, Pct
 from perfbatch.stages.write import cells, table
 from perfbatch.stages.write.paper import finish
 from perfbatch.stages.write.plan import Criterion, Plan, shown_name
-from perfbatch.stages.write.spread import HIGHEST, LINE
 from perfbatch.stages.write.statistics_classes import add_classes, classes_height
 from perfbatch.stages.write.statistics_pages import Block, Stretch, stretches
 from perfbatch.wording import sheets as words
@@ -22,7 +21,7 @@ from perfbatch.wording import statistics as text
 from perfbatch.xlsx import theme
 from perfbatch.xlsx.content import CellValue, Formula, wrapped_lines
 from perfbatch.xlsx.page import Page
-from perfbatch.xlsx.writing import Book, Sheet
+from perfbatch.xlsx.writing import HIGHEST, LINE, Book, Sheet
 
 WIDTHS = (28, 48, 15, 14, 8.2, 8.2, 8.2)
 """Together less than the 135 that a landscape page holds at 100 %: typefaces differ."""

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from perfbatch.measures.submissions import Submission, Tally, tallies, tally
 from perfbatch.model.source import column_letters
-from perfbatch.stages.write import table
 from perfbatch.stages.write.spread import Box, height_of, side_by_side
 from perfbatch.stages.write.submissions_pages import LINE, TITLE, Heights, Rows
 from perfbatch.wording import submissions as text
@@ -14,7 +13,7 @@ from perfbatch.xlsx import theme
 from perfbatch.xlsx.content import CellValue, Formula
 from perfbatch.xlsx.writing import Sheet, address
 
-QUIET_COUNT = table.COUNT.but(number='#,##0;-#,##0;"–"', align="center")
+QUIET_COUNT = theme.CELL_COUNT_QUIET.but(align="center")
 """A number of which nothing is shown but a dash where it is 0."""
 
 NAME = 2
