@@ -143,7 +143,7 @@ def test_a_state_has_a_shape_and_a_word_and_leads_to_the_unit(path: Path) -> Non
         "南城教育局": ("未报", '"□ "@'),
         "北城教育局": ("未报", '"□ "@'),
     }
-    links = {name: row[1].hyperlink.location for name, row in rows.items() if row[1].hyperlink}
+    links = {name: row[0].hyperlink.location for name, row in rows.items() if row[0].hyperlink}
     assert links == {
         name: f"'{code} {name}'!A1"
         for code, name in (
@@ -191,9 +191,9 @@ def test_findings_are_counted_by_word_and_lead_to_their_rows(
     assert sheet(calculated, "问题清单")["A2"].value == sheet(path, "问题清单")["A2"].value
     detail = sheet(path, "项目明细")
     links = {
-        (row[5].value, row[5].hyperlink.location)
+        (row[5].value, row[0].hyperlink.location)
         for row in sheet(path, "问题清单").iter_rows(min_row=4)
-        if row[5].hyperlink
+        if row[0].hyperlink
     }
     assert links
     for name, place in links:

@@ -301,6 +301,23 @@ def test_a_line_flows_into_empty_cells_as_far_as_the_page(tmp_path: Path) -> Non
     assert cut(tmp_path, put(4, 0, SEVEN, align="center")) == {("A5", "cut text")}
 
 
+def test_a_link_has_one_line_however_high_its_row_is(tmp_path: Path) -> None:
+    def linked(text: str, *, link: bool) -> Change:
+        def change(_book: Any, sheet: Any, wrap: Any) -> None:
+            sheet.set_row(1, 40)
+            if link:
+                sheet.write_url(1, 0, "internal:'表 二'!A1", wrap, text)
+            else:
+                sheet.write_string(1, 0, text, wrap)
+            sheet.write_string(1, 1, "在旁边")
+
+        return change
+
+    assert cut(tmp_path, linked(SEVEN, link=True)) == {("A2", "cut text")}
+    assert cut(tmp_path, linked(SEVEN, link=False)) == set()
+    assert cut(tmp_path, linked(SIX, link=True)) == set()
+
+
 def test_a_wrapped_text_has_the_height_of_its_row(tmp_path: Path) -> None:
     def high(points: float | None, text: str) -> Change:
         def change(_book: Any, sheet: Any, wrap: Any) -> None:

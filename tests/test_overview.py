@@ -93,8 +93,8 @@ def test_key_figures(page: Worksheet):
 
 
 def test_departments_stand_in_the_order_of_their_budgets_money_beside_goals(page: Worksheet):
-    assert line(page, "1", "县乙局部门") == [70, 11, 0.1571, 0.3286]
-    assert line(page, "2", "县甲局部门") == [30, 16, 0.5333, 0.5267]
+    assert line(page, 1, "县乙局部门") == [70, 11, 0.1571, 0.3286]
+    assert line(page, 2, "县甲局部门") == [30, 16, 0.5333, 0.5267]
 
 
 def test_a_department_leads_to_its_line_in_the_summary_by_unit(page: Worksheet):
@@ -124,8 +124,8 @@ def test_lights_flags_and_states(page: Worksheet):
 
 
 def test_the_furthest_behind_come_first_and_lead_to_their_rows(page: Worksheet):
-    assert line(page, "1", "101002 县乙局", "乙一")[:4] == [0.1, 0.8, 0, "Z"]
-    assert line(page, "2", "101002 县乙局", "乙二")[:4] == [0.2, 0.6, 0.6, "ZJ"]
+    assert line(page, 1, "101002 县乙局", "乙一")[:4] == [0.1, 0.8, 0, "Z"]
+    assert line(page, 2, "101002 县乙局", "乙二")[:4] == [0.2, 0.6, 0.6, "ZJ"]
     for row in page.iter_rows(min_col=1, max_col=6):
         if row[5].value in {"乙一", "乙二"}:
             sheet, _, cell = row[0].hyperlink.location.partition("!")
@@ -145,7 +145,7 @@ def test_the_units_reason_is_a_sentence(tmp_path: Path):
         due_date="2022-09-30",
     )
     page = openpyxl.load_workbook(run(tmp_path / "in", tmp_path / "out"))["总览"]
-    reason = line(page, "1", "101001 县甲局", "甲一")[-1]
+    reason = line(page, 1, "101001 县甲局", "甲一")[-1]
     assert reason == "经费保障：上级资金下达晚。措施：倒排工期（9月30日前）"
 
 
@@ -231,7 +231,7 @@ def test_of_a_long_reason_cause_and_measure_and_date_are_left(tmp_path: Path):
         due_date="2022-09-30",
     )
     page = openpyxl.load_workbook(run(tmp_path / "in", tmp_path / "out"))["总览"]
-    reason = line(page, "1", "101001 县甲局", "甲一")[-1]
+    reason = line(page, 1, "101001 县甲局", "甲一")[-1]
     assert re.fullmatch("经费保障：因{10,}…。措施：措{10,}…（9月30日前）", reason)
     assert display_width(reason) <= room(7, 2)
 

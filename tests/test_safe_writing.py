@@ -488,6 +488,18 @@ def test_links_beyond_the_limit_are_plain_text(tmp_path: Path) -> None:
     assert [row[0] for row in rows[-6:]] == [str(n) for n in range(MOST_LINKS, MOST_LINKS + 6)]
 
 
+def test_a_number_that_leads_somewhere_is_a_number(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with book_at(path) as book:
+        sheet = book.sheet("表")
+        for row, value in enumerate((7, "7"), start=1):
+            sheet.put(row, 1, Link("表", "B2", value), PLAIN.but(wrap=True))
+        sheet.put(2, 2, "此处")
+    cells = [openpyxl.load_workbook(path)["表"].cell(row, 1) for row in (1, 2)]
+    assert [(cell.value, cell.data_type) for cell in cells] == [(7, "n"), ("7", "s")]
+    assert [cell.hyperlink.location for cell in cells] == ["'表'!B2"] * 2
+
+
 def finished(path: Path, step: Callable[[Sheet], object]) -> None:
     """A workbook of one sheet to which something was done."""
     with book_at(path) as book:

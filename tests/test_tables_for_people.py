@@ -561,7 +561,7 @@ def test_each_list_has_its_rows_and_a_line_of_their_sums(written: Path):
         *rows, total = found
         assert len(of) >= 3
         assert sorted(row[3] for row in rows) == sorted(row["project_name"] for row in of)
-        assert [row[0] for row in rows] == [str(n + 1) for n in range(len(of))]
+        assert [row[0] for row in rows] == [n + 1 for n in range(len(of))]
         assert total[0] == "合计"
         assert total[3] == len(of)
         assert total[6] == pytest.approx(sum(float(str(row["original_budget_fen"])) for row in of))

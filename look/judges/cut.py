@@ -1,14 +1,14 @@
 """Words and numbers that their cells do not show whole, reckoned by widths and heights.
 
 A 汉字 is two half-width characters wide; a column's width counts such characters of 10 points.
-What only an office program knows (its own typefaces, the height of a row that it finds itself) is
-asked of the printed pages.
+A link stands on one line: LibreOffice wraps none. What only an office program knows (its own
+typefaces, the height of a row that it finds itself) is asked of the printed pages.
 """
 
 from collections.abc import Iterator, Mapping
 
 from look.judges.fault import Fault
-from look.opened import LAST_COLUMN, Area, Cell, Sheet, Workbook, area_of
+from look.opened import LAST_COLUMN, Area, Cell, Sheet, Workbook, area_of, place_of
 from look.styles import Look, shown
 from perfbatch.xlsx.content import display_width
 
@@ -28,13 +28,14 @@ def cut_cells(book: Workbook) -> Iterator[Fault]:
     """Cells of the sheets that people see whose text or number is cut, or shown as ####."""
     for sheet in book.visible():
         box = _Boxes(book, sheet)
+        links = {place_of(one.attrib["ref"]) for one in sheet.all("hyperlinks/hyperlink")}
         for cell in sheet.cells.values():
             if cell.value is None or cell.value == "" or not box.is_seen(cell):
                 continue
             look = book.styles.look(cell.style)
             if isinstance(cell.value, float):
                 yield from _number(box, cell, cell.value, look)
-            elif look.wrapped:
+            elif look.wrapped and (cell.row, cell.column) not in links:
                 yield from _wrapped(box, cell, str(cell.value), look)
             else:
                 yield from _line(box, cell, str(cell.value), look)

@@ -6,9 +6,7 @@ EQUATION = "应报 {due} 个单位 ＝ 已报 {reported} 个 ＋ 未报 {missing
 RECEIVED = "收到 {reported} 个单位的表：零报告 {nil} 个，更正 {corrected} 个，重复 {doubled} 个，退回 {returned} 个。"
 BY_DEPARTMENT = "一、按主管部门"
 BY_DESK = "二、按归口股室"
-UNITS_TITLE = (
-    "{number}、各单位（点单位名称看该单位的表；退回＝有错误待改正，或者报来的表没有能够计入）"
-)
+UNITS_TITLE = "{number}、各单位（点序号看该单位的表；退回＝有错误待改正，或者报来的表没有能够计入）"
 TO_UNITS = "前往各单位和催办用语"
 FILES_TITLE = "{number}、收到的文件"
 NUMBERS = ("一", "二", "三", "四")

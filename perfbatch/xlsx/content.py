@@ -40,11 +40,11 @@ class Formula:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link to a cell of the same workbook."""
+    """A link to a cell of the same workbook; a number stays one, so that it can be sorted by."""
 
     sheet: str
     cell: str
-    text: str
+    text: str | int
 
 
 CellValue: TypeAlias = str | int | float | date | Formula | Link | None

@@ -171,15 +171,20 @@ class Sheet:
         if isinstance(value, Formula):
             self._put_formula(at, value, style)
         elif isinstance(value, Link) and self.written.links < MOST_LINKS:
-            target = f"internal:{quoted_sheet(value.sheet)}!{value.cell}"
-            text = clean(value.text)
-            cell = self._format(style.but(link=True, quote=looks_like_formula(text)))
-            self.raw.write_url(*at, target, cell, stored(text))
-            self.written.links += 1
+            self._put_link(at, value, style)
         elif value is None:
             self.raw.write_blank(*at, None, self._format(style))
         else:
             self._put_plain(at, value.text if isinstance(value, Link) else value, style)
+
+    def _put_link(self, at: tuple[int, int], link: Link, style: Style) -> None:
+        target = f"internal:{quoted_sheet(link.sheet)}!{link.cell}"
+        text = clean(str(link.text))
+        cell = self._format(style.but(link=True, quote=looks_like_formula(text)))
+        self.raw.write_url(*at, target, cell, stored(text))
+        if isinstance(link.text, int):
+            self.raw.write_number(*at, link.text, cell)
+        self.written.links += 1
 
     def _put_plain(self, at: tuple[int, int], value: str | float | date, style: Style) -> None:
         """A text, a date or a number."""

@@ -93,11 +93,11 @@ def _counts(counts: Tally) -> dict[str, int]:
 
 
 def unit_columns(plan: Plan) -> list[Column[Chased]]:
-    """The columns of the list of units; a unit that counts leads to its sheet."""
+    """The columns of the list of units; the number of a unit that counts leads to its sheet."""
     labels = text.UNIT_LABELS
     return [
-        Column(labels["number"], 5, table.CENTRED, lambda line, _: line.number),
-        Column(labels["name"], 22, table.WRAPPED, lambda line, _: _name(line.one, plan)),
+        Column(labels["number"], 5, table.CENTRED, lambda line, _: _number(line, plan)),
+        Column(labels["name"], 22, table.WRAPPED, lambda line, _: line.one.name),
         Column(
             labels["state"], 12, table.CENTRED.but(wrap=True), lambda line, _: state_word(line.one)
         ),
@@ -113,8 +113,9 @@ def unit_columns(plan: Plan) -> list[Column[Chased]]:
     ]
 
 
-def _name(one: Submission, plan: Plan) -> CellValue:
-    return plan.link_to(one.unit, one.name) if one.unit and one.name else one.name
+def _number(line: Chased, plan: Plan) -> CellValue:
+    unit = line.one.unit
+    return plan.link_to(unit, line.number) if unit and line.one.name else line.number
 
 
 def state_look(state: State) -> theme.Style:

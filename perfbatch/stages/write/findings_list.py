@@ -103,20 +103,23 @@ def _detail_rows(report: Report, plan: Plan) -> Mapping[RowPlace, int]:
 
 
 def _columns(detail_rows: Mapping[RowPlace, int]) -> list[Column[Line]]:
-    """The columns; a project's name leads to its row in 项目明细."""
+    """The columns; the number leads to the project's row in 项目明细.
+
+    Not its name: a link that needs a second line is cut by LibreOffice.
+    """
     labels = words.FINDING_LABELS
 
-    def project(line: Line, _: int) -> CellValue:
-        name, row = line[1].subject.project_name, detail_rows.get(line[1].source.row_place)
-        return Link(words.DETAIL, f"A{row}", name) if row and name else name
+    def number(line: Line, _: int) -> CellValue:
+        row = detail_rows.get(line[1].source.row_place)
+        return Link(words.DETAIL, f"A{row}", line[0]) if row else line[0]
 
     return [
-        Column(labels["number"], 5, table.CENTRED, lambda line, _: line[0]),
+        Column(labels["number"], 5, table.CENTRED, number),
         Column(labels["severity"], 7, table.CENTRED, lambda line, _: STANDING_WORDS[line[1].standing]),
         Column(labels["code"], 6, table.CENTRED, lambda line, _: line[1].rule.code),
         Column(labels["unit_code"], 9, table.CODE.but(wrap=True), lambda line, _: line[1].subject.unit_code),
         Column(labels["unit_name"], 13, table.WRAPPED, lambda line, _: line[1].subject.unit_name),
-        Column(labels["project_name"], 18, table.WRAPPED, project),
+        Column(labels["project_name"], 18, table.WRAPPED, lambda line, _: line[1].subject.project_name),
         Column(labels["file"], 20, table.WRAPPED, lambda line, _: line[1].source.file),
         Column(labels["sheet"], 11, table.WRAPPED, lambda line, _: line[1].source.sheet),
         Column(labels["cell"], 8, table.CENTRED.but(wrap=True), lambda line, _: where(line[1].source)),

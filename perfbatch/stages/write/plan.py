@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from perfbatch.measures.report import Report
 from perfbatch.measures.tracked import TrackedProject, TrackedUnit
@@ -13,6 +13,8 @@ from perfbatch.model.unit_key import UnitKey
 from perfbatch.policy import Policy
 from perfbatch.wording import sheets as words
 from perfbatch.xlsx.content import Link, legal_sheet_name, quoted_sheet
+
+Text = TypeVar("Text", str, int)
 
 DETAIL_FIRST_ROW = 2
 DETAIL_COLUMNS = tuple(words.DETAIL_LABELS)
@@ -142,10 +144,10 @@ class Plan:
         """The name of the unit's own workbook; nothing where its sheet stands in the summary."""
         return self.unit_books.get(unit.measured.unit.key, "")
 
-    def link_to(self, unit: TrackedUnit, text: str) -> Link | str:
+    def link_to(self, unit: TrackedUnit, text: Text) -> Link | Text:
         """A link to the unit's sheet; where that stands elsewhere, to its rows in 项目明细.
 
-        Plain text where it has none.
+        The plain text where it has none.
         """
         if not self.apart:
             return Link(self.sheet_of(unit), "A1", text)

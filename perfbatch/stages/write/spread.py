@@ -51,6 +51,6 @@ def height_of(boxes: Sequence[Box], widths: Sequence[float], least: float = 18.0
 def _shown(value: CellValue) -> str:
     """What of a value may need more than one line."""
     if isinstance(value, Link):
-        return value.text
+        return str(value.text)
     shown = value.value if isinstance(value, Formula) else value
     return shown if isinstance(shown, str) else ""

@@ -102,7 +102,7 @@ def _rows(sheet: Sheet, policy: Policy, unit: TrackedUnit, within: InSummary | N
         values["serial"] = place + 1
         if within is not None:
             cell = f"A{within.detail_row + place}"
-            values["serial"] = Link(words.DETAIL, cell, str(place + 1))
+            values["serial"] = Link(words.DETAIL, cell, place + 1)
         _put_row(sheet, row, values)
     row = FIRST_ROW + len(unit.rows)
     _total(sheet, row, unit, policy)

@@ -163,7 +163,7 @@ def _columns(policy: Policy, plan: Plan) -> list[Column[Line]]:
         return LIGHT_WORDS[colour.value] if colour else NO_LIGHT
 
     return [
-        Column(labels["number"], 4.5, table.CENTRED, lambda line, _: Link(words.DETAIL, f"A{line[3]}", str(line[0]))),
+        Column(labels["number"], 4.5, table.CENTRED, lambda line, _: Link(words.DETAIL, f"A{line[3]}", line[0])),
         Column(labels["department"], 11, table.WRAPPED, lambda line, _: shown_department(line[1])),
         Column(labels["unit_name"], UNIT_WIDTH, table.WRAPPED, lambda line, _: unit_name(line[1])),
         Column(labels["project_name"], 15, table.WRAPPED, lambda line, _: project(line).project_name),

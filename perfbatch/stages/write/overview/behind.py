@@ -56,7 +56,7 @@ def add_behind(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
             (reason_of(tracked, room(REASON, MOST_LINES)), REASON),
         )
         values: list[CellValue] = [
-            Link(words.DETAIL, f"A{plan.detail_row(unit, place)}", str(number - row - 1)),
+            Link(words.DETAIL, f"A{plan.detail_row(unit, place)}", number - row - 1),
             told[0][0],
             told[1][0],
             cells.percent(measures.execution_pct),

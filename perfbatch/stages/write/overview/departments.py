@@ -90,7 +90,7 @@ def _pieces(
     paid = detail.total("executed_fen", *criteria)
     base = rates.base_of(detail, report.policy, (criteria,))
     values: list[CellValue] = [
-        Link(words.BY_UNIT, address(target, 1), str(number)),
+        Link(words.BY_UNIT, address(target, 1), number),
         shortened(name, room(WIDTHS[1])),
         cells.amount_by(budget, sums["revised_budget_fen"]),
         cells.amount_by(paid, sums["executed_fen"]),
