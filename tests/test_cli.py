@@ -152,6 +152,21 @@ def test_a_missing_inbox(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None
     assert str(desk.inbox) in said(capsys)
 
 
+def test_a_file_in_the_place_of_the_inbox_is_called_a_file(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk.put("好表.xlsx")
+    assert main(["summarize", str(desk.inbox / "好表.xlsx"), "--output", str(desk.output)]) == 3
+    assert "是一个文件，不是文件夹" in said(capsys)
+
+
+def test_a_folder_in_the_place_of_a_file_is_called_a_folder(
+    desk: Desk, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", str(desk.inbox)]) == 3
+    assert "是一个文件夹，不是文件" in said(capsys)
+
+
 def test_an_empty_inbox(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
     (desk.inbox / "~$好表.xlsx").write_bytes(b"lock")
     assert desk.summarize() == 3

@@ -232,6 +232,18 @@ def test_last_months_return_is_none_of_this_period(
     assert "五月.xlsx" in reminder(one, PERIOD)
 
 
+def test_last_months_nil_return_is_no_rest_of_this_months(
+    inbox: Path, roster: Roster, readers: EntryReaders
+) -> None:
+    """It has no row that could have one of this month beside it."""
+    write(inbox / "五月.xlsx", unit("118001", "县委网信办", month=5, nil_return="是"), [])
+    write(inbox / "六月.xlsx", unit("205001", "县教育局"), CLEAN)
+    report = run(inbox, roster, readers)
+    assert of(report, "县委网信办").state is State.MISSING
+    told = [(one.variant, one.severity.name) for one in report.findings if one.rule.code == "S05"]
+    assert told == [("differs", "ERROR")]
+
+
 def test_a_roster_with_two_names_for_a_code_gives_nobody_anothers_return(
     tmp_path: Path, inbox: Path, readers: EntryReaders
 ) -> None:

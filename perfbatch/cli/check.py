@@ -37,7 +37,8 @@ def check(chosen: argparse.Namespace) -> int:
             if path.is_file():
                 errors += _check(path, chosen, readers, taken)
             else:
-                say(screen.FILE_MISSING.format(path=path))
+                wrong = screen.FILE_IS_A_FOLDER if path.is_dir() else screen.FILE_MISSING
+                say(wrong.format(path=path))
                 missing += 1
     if missing:
         return NOTHING

@@ -53,7 +53,8 @@ def _summarize(chosen: argparse.Namespace) -> int:
             tell, inbox, output = counting(screen.READING), chosen.inbox, chosen.output
             done = pipeline.summarize(inbox, output, period, policy, tell, readers, roster=roster)
     except InboxMissing:
-        raise Stop(NOTHING, screen.INBOX_MISSING.format(path=chosen.inbox)) from None
+        wrong = screen.INBOX_IS_A_FILE if chosen.inbox.is_file() else screen.INBOX_MISSING
+        raise Stop(NOTHING, wrong.format(path=chosen.inbox)) from None
     except pipeline.NothingToSummarise as nothing:
         raise Stop(NOTHING, _nothing(chosen.inbox, nothing)) from None
     except PeriodUnclear as unclear:

@@ -75,7 +75,7 @@ FEEDBACK_OLD = (
     "没有需要退回的表；原来的反馈单文件夹里有文件正被打开，或放有别的东西，没有删除：{path}"
 )
 SUBMITTED = "报送：应报 {due} 个单位，已报 {reported}（零报告 {nil}，更正 {corrected}，重复 {doubled}，退回 {returned}），未报 {missing}"
-RECEIVED = "报送：收到 {reported} 个单位的表（零报告 {nil}，更正 {corrected}，重复 {doubled}，退回 {returned}）；没有应报单位名录，不知道谁没有报"
+RECEIVED = "报送：收到 {reported} 个单位的表（零报告 {nil}，更正 {corrected}，重复 {doubled}，退回 {returned}）；没有应报单位名录，不知道还有谁没有报"
 MISSING_UNIT = "未报：{unit}{contact}"
 CONTACT = "（{contact}）"
 PROGRESS_OF = "{unit}：{progress}"
@@ -83,9 +83,15 @@ CHECK_LINE = "  [{severity} {code}] {sentence}"
 
 BAD_PERIOD = "期间“{period}”写法不对。请写成 2022-06 的样子。"
 INBOX_MISSING = "收表文件夹“{path}”不存在或不能打开。请检查路径。"
+INBOX_IS_A_FILE = (
+    "“{path}”是一个文件，不是文件夹。请写收表文件夹；只审核一份表的，请用 check 命令。"
+)
 INBOX_EMPTY = "收表文件夹“{path}”里没有可以读取的报表。请把各单位报送的监控表放进去再运行。"
 NOTHING_USABLE = "收表文件夹“{path}”里的文件都不能使用，原因如下。请处理后再运行，或用 --period 指定期间以生成问题清单。"
 FILE_MISSING = "文件“{path}”不存在或不能打开。请检查路径。"
+FILE_IS_A_FOLDER = (
+    "“{path}”是一个文件夹，不是文件。请写其中的文件；汇总整个文件夹的，请用 summarize 命令。"
+)
 PERIODS_DIFFER = "各表上的期间不一致，请用 --period 指定本次汇总哪一期（make 用 PERIOD=）："
 PERIOD_LINE = "  {period}：{files}"
 PERIODS_MISSING = (

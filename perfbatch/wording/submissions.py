@@ -1,7 +1,7 @@
 """Words of 报送情况 and 问题清单, and of the rows that a file has beside its units."""
 
 TITLE = "报送情况（{year}年1–{month}月）"
-NO_ROSTER = "没有提供应报单位名录，应报和未报的单位无法列出；以下为收到的全部单位和文件。"
+NO_ROSTER = "没有提供应报单位名录，没有报过表的单位无法列出；以下为收到的全部单位和文件。"
 EQUATION = "应报 {due} 个单位 ＝ 已报 {reported} 个 ＋ 未报 {missing} 个。已报中：零报告 {nil} 个，更正 {corrected} 个，重复 {doubled} 个，退回 {returned} 个。"
 RECEIVED = "收到 {reported} 个单位的表：零报告 {nil} 个，更正 {corrected} 个，重复 {doubled} 个，退回 {returned} 个。"
 BY_DEPARTMENT = "一、按主管部门"

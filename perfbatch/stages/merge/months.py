@@ -28,7 +28,8 @@ def of_period(returns: Sequence[Return], period: Period, ledger: Ledger) -> list
         stated = one.heading.period
         if stated == period:
             continue
-        if stated and all((one.file, row) in there for row in _rows(one)):
+        rows = _rows(one)
+        if stated and rows and all((one.file, row) in there for row in rows):
             beside[one.file, stated].append(one)
             continue
         in_table = several[one.file] > 1 and one.rows_found
