@@ -151,7 +151,11 @@ class Table:
 
     def column(self, name: str) -> int:
         """The field's column in the template, from 1. Raises KeyError."""
-        return self.fields.index(self.field(name)) + 1
+        return self._columns[name]
+
+    @cached_property
+    def _columns(self) -> Mapping[str, int]:
+        return {one.name: column for column, one in enumerate(self.fields, start=1)}
 
 
 @dataclass(frozen=True)

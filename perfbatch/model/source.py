@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
 from typing import TypeAlias
 
@@ -9,6 +10,7 @@ RowPlace: TypeAlias = tuple[str, str, int]
 """File, sheet and row: what ties a finding to its row."""
 
 
+@lru_cache(16_384)
 def column_letters(column: int) -> str:
     """A for 1, AA for 27."""
     letters = ""

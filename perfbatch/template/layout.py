@@ -62,28 +62,28 @@ class Layout:
             found[one.name] = Place(CHECK_ROW + 1 + line, *slots[slot])
         return found
 
-    @property
+    @cached_property
     def card_rows(self) -> range:
         """The rows of the heading card."""
         last = max((place.row for place in self.places.values()), default=CHECK_ROW)
         return range(CHECK_ROW + 1, last + 1)
 
-    @property
+    @cached_property
     def header_row(self) -> int:
         """The row of the columns' headings."""
         return self.card_rows.stop if self.card.fields else CHECK_ROW
 
-    @property
+    @cached_property
     def total_row(self) -> int:
         """The row of totals directly under the headings; 0 where there is none."""
         return self.header_row + 1 if self.table.total_label else 0
 
-    @property
+    @cached_property
     def first_row(self) -> int:
         """The first row to be filled."""
         return max(self.header_row, self.total_row) + 1
 
-    @property
+    @cached_property
     def last_row(self) -> int:
         """The last prepared row."""
         wanted = self.content_rows + SPARE_ROWS
@@ -91,7 +91,7 @@ class Layout:
             wanted = max(self.table.prepared_rows, wanted)
         return self.first_row + wanted - 1
 
-    @property
+    @cached_property
     def last_checked_row(self) -> int:
         """The last row that the line of self-checking and the highlighting look at."""
         return self.last_row + CHECKED_BEYOND

@@ -5,6 +5,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import TypeAlias
 
 from perfbatch.model.cell import LONGEST_TEXT, cut, first_units
@@ -68,6 +69,13 @@ def without_escapes(text: str) -> str:
     return _ESCAPE.sub("＿", text)
 
 
+@lru_cache(4_096)
+def ready(text: str) -> tuple[str, bool]:
+    """A text as it is given to the library, and whether a program might take it for a formula."""
+    legal = clean(text)
+    return stored(legal), looks_like_formula(legal)
+
+
 def stored(text: str) -> str:
     """A clean text as the writing library must be given it, so that it is stored as it is.
 
@@ -129,6 +137,7 @@ def _line_width(line: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line)
 
 
+@lru_cache(4_096)
 def wrapped_lines(text: str, width: float) -> int:
     """Lines of a text in a box of so many half-width characters.
 

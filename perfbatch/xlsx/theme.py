@@ -1,6 +1,8 @@
 """The look of every workbook that the project writes: one set of styles, sober and printable."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Hashable
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from typing import Any
 
 from perfbatch.wording import typefaces
@@ -11,7 +13,10 @@ _LINE = "#7F7F7F"
 
 @dataclass(frozen=True)
 class Style:
-    """How a cell looks; only what differs from the default is named. Hashable, so it is shared."""
+    """How a cell looks; only what differs from the default is named. Hashable, so it is shared.
+
+    Each cell asks for one: variants and hash are remembered.
+    """
 
     bold: bool = False
     italic: bool = False
@@ -28,10 +33,24 @@ class Style:
     locked: bool = True
     link: bool = False
     quote: bool = False
+    _variants: dict[Hashable, "Style"] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash(tuple(getattr(self, one.name) for one in fields(self) if one.compare))
+
+    def __hash__(self) -> int:
+        return self._hash
 
     def but(self, **changes: Any) -> "Style":
         """The same style with some properties changed."""
-        return replace(self, **changes)
+        asked = tuple(changes.items())
+        found = self._variants.get(asked)
+        if found is None:
+            found = self._variants[asked] = replace(self, **changes)
+        return found
 
     def properties(self) -> dict[str, Any]:
         """The properties of the writer's cell format."""

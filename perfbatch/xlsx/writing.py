@@ -15,24 +15,22 @@ from typing import Self
 import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
 
 from perfbatch.model.source import column_letters
+from perfbatch.xlsx.cells import Cells
 from perfbatch.xlsx.checked import Checked, WriteRefused
 from perfbatch.xlsx.comments import comment
 from perfbatch.xlsx.content import (
     CellValue,
     Formula,
     Link,
-    clean,
     date_or_text,
     legal_sheet_name,
-    looks_like_formula,
     number_or_text,
     quoted_sheet,
-    stored,
-    wrapped_lines,
+    ready,
 )
+from perfbatch.xlsx.heights import LINE, height_for
 from perfbatch.xlsx.output_file import OutputFile
 from perfbatch.xlsx.package import SheetWritten, check_package
 from perfbatch.xlsx.theme import PLAIN, Style
@@ -43,15 +41,6 @@ MOST_LINKS = 65_530
 """Links of a sheet; what comes later is plain text, for the office programs read no more."""
 
 LONGEST_FORMULA = 8_192
-
-LINE = 14.0
-"""Points that a line of text at 10 pt takes."""
-
-HIGHEST = 409.0
-"""Points that a row of an office program has at most."""
-
-_SEEN = 10_000
-"""Characters that are more than the highest row shows."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +57,11 @@ class Book:
     """A workbook being written to a file; used in a `with` block, complete when it ends.
 
     What the library declines or warns of raises WriteRefused, also at the end of the block; the
-    finished file is looked over part by part (package.check_package). Raises OSError.
+    finished file is looked over part by part (package.check_package). Raises OSError. `small`: a
+    workbook of one unit, whose parts need no files of their own until they are packed.
     """
 
-    def __init__(self, path: Path, properties: Properties) -> None:
+    def __init__(self, path: Path, properties: Properties, *, small: bool = False) -> None:
         self._path = path
         self.author = properties.author
         options = {
@@ -80,6 +70,7 @@ class Book:
             "strings_to_numbers": False,
             "max_url_length": 2079,
             "tmpdir": str(path.parent),
+            "in_memory": small,
             "default_format_properties": PLAIN.properties(),
         }
         self._library = xlsxwriter.Workbook(str(path), options)
@@ -134,7 +125,7 @@ class Book:
     def sheet(self, name: str) -> "Sheet":
         """A new sheet; the name is made legal and unique, read it back from `Sheet.name`."""
         legal = legal_sheet_name(name, self._names)
-        sheet = Sheet(self, legal, self._library.add_worksheet(legal))
+        sheet = Sheet(self, legal, self._library.add_worksheet(legal, Cells))
         self.sheets.append(sheet)
         return sheet
 
@@ -152,10 +143,11 @@ class Book:
 class Sheet:
     """A sheet of a Book. Everything is written through `put` or one of the typed calls here."""
 
-    def __init__(self, book: Book, name: str, raw: Worksheet) -> None:
+    def __init__(self, book: Book, name: str, raw: Cells) -> None:
         self.book = book
         self.written = SheetWritten(name)
         self.raw = Checked(raw)
+        self._cells = raw
 
     @property
     def name(self) -> str:
@@ -173,17 +165,17 @@ class Sheet:
         elif isinstance(value, Link) and self.written.links < MOST_LINKS:
             self._put_link(at, value, style)
         elif value is None:
-            self.raw.write_blank(*at, None, self._format(style))
+            self._cells.keep_blank(*at, self._format(style))
         else:
             self._put_plain(at, value.text if isinstance(value, Link) else value, style)
 
     def _put_link(self, at: tuple[int, int], link: Link, style: Style) -> None:
         target = f"internal:{quoted_sheet(link.sheet)}!{link.cell}"
-        text = clean(str(link.text))
-        cell = self._format(style.but(link=True, quote=looks_like_formula(text)))
-        self.raw.write_url(*at, target, cell, stored(text))
+        text, suspect = ready(str(link.text))
+        cell = self._format(style.but(link=True, quote=suspect))
+        self.raw.write_url(*at, target, cell, text)
         if isinstance(link.text, int):
-            self.raw.write_number(*at, link.text, cell)
+            self._cells.keep_number(*at, link.text, cell)
         self.written.links += 1
 
     def _put_plain(self, at: tuple[int, int], value: str | float | date, style: Style) -> None:
@@ -195,18 +187,23 @@ class Sheet:
         if isinstance(value, date):
             self.raw.write_datetime(*at, value, self._format(style))
         elif not isinstance(value, str):
-            self.raw.write_number(*at, value, self._format(style))
-        elif text := clean(value):
-            if looks_like_formula(text):
-                style = style.but(quote=True)
-            self.raw.write_string(*at, stored(text), self._format(style))
+            self._cells.keep_number(*at, value, self._format(style))
         else:
-            self.raw.write_blank(*at, None, self._format(style))
+            self._put_text(at, value, style)
+
+    def _put_text(self, at: tuple[int, int], value: str, style: Style) -> None:
+        text, suspect = ready(value)
+        if suspect:
+            style = style.but(quote=True)
+        if text:
+            self._cells.keep_text(*at, text, self._format(style))
+        else:
+            self._cells.keep_blank(*at, self._format(style))
 
     def _put_formula(self, at: tuple[int, int], formula: Formula, style: Style) -> None:
         if len(formula.text) >= LONGEST_FORMULA:
             raise WriteRefused(f"{len(formula.text)}: {formula.text!r:.500}")
-        self.raw.write_formula(*at, f"={formula.text}", self._format(style), formula.value)
+        self._cells.keep_formula(*at, formula.text, self._format(style), formula.value)
         self.written.formulas[address(at[0] + 1, at[1] + 1)] = formula
 
     def row(
@@ -279,12 +276,6 @@ class Sheet:
 
     def _format(self, style: Style) -> Format:
         return self.book.format(style)
-
-
-def height_for(cells: Sequence[tuple[str, float]], line: float = LINE) -> float | None:
-    """Points that a row needs for wrapped texts, each with its width; None where one line does."""
-    lines = max((wrapped_lines(text[:_SEEN], width) for text, width in cells), default=1)
-    return min(HIGHEST, line * lines + 4) if lines > 1 else None
 
 
 def address(row: int, column: int, *, fixed: bool = False) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from perfbatch.xlsx.content import CellValue, Formula, Link
+from perfbatch.xlsx.heights import height_for
 from perfbatch.xlsx.theme import Style
-from perfbatch.xlsx.writing import Sheet, height_for
+from perfbatch.xlsx.writing import Sheet
 
 
 @dataclass(frozen=True, slots=True)

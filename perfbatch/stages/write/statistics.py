@@ -20,8 +20,9 @@ from perfbatch.wording import sheets as words
 from perfbatch.wording import statistics as text
 from perfbatch.xlsx import theme
 from perfbatch.xlsx.content import CellValue, Formula, wrapped_lines
+from perfbatch.xlsx.heights import HIGHEST, LINE
 from perfbatch.xlsx.page import Page
-from perfbatch.xlsx.writing import HIGHEST, LINE, Book, Sheet
+from perfbatch.xlsx.writing import Book, Sheet
 
 WIDTHS = (28, 48, 15, 14, 8.2, 8.2, 8.2)
 """Together less than the 135 that a landscape page holds at 100 %: typefaces differ."""

@@ -33,5 +33,5 @@ def _write(report: Report, unit: TrackedUnit, sheet: str, path: Path) -> None:
     period = report.period
     title = words.TITLE.format(unit=shown_name(unit), year=period.year, month=period.month)
     properties = Properties(title, str(period), sheets.AUTHOR, period.end)
-    with Book(path, properties) as book:
+    with Book(path, properties, small=True) as book:
         add_unit_sheet(book, report, unit, sheet)

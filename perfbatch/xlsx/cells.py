@@ -1,0 +1,138 @@
+"""The library's sheet, with the way of a cell cut short: kept as its own tuple, rendered by rows.
+
+The library takes each cell through wrappers that ask what it is, and each formula through 29
+regular expressions; rendering, it walks every row over all columns. Whoever comes here knows what
+the cell is. The parts are the bytes that the library's own calls give, by test; its tables,
+charts and links find the cells where they look for them.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import (
+    CellBlankTuple,
+    CellDatetimeTuple,
+    CellFormulaTuple,
+    CellNumberTuple,
+    CellStringTuple,
+    Worksheet,
+)
+
+from perfbatch.model.source import column_letters
+from perfbatch.xlsx.checked import WriteRefused
+
+_OLD_WORDS = (
+    "ABS AND AVERAGE AVERAGEIFS COUNT COUNTA COUNTBLANK COUNTIF COUNTIFS EXACT FIND IF IFERROR"
+    " ISNUMBER LEN N NOT OR ROUND SUBSTITUTE SUBTOTAL SUM SUMIFS SUMPRODUCT TEXT"
+)
+_OLD_FUNCTIONS = frozenset(_OLD_WORDS.split())
+"""Formulas of these alone the library writes as they are; of others it is asked."""
+_FUNCTION = re.compile(r"([A-Z][A-Z0-9.]*)\(")
+_MARKED = re.compile(r"_xlfn|[{}]")
+_MARKUP = re.compile("[&<>]")
+_BLOCK = 16
+"""Rows that share the `spans` of the widest of them."""
+
+
+class Cells(Worksheet):
+    """A sheet of the library to which cells are given by type; rows and columns count from 0.
+
+    Raises WriteRefused for a cell outside the sheet.
+    """
+
+    def keep_number(self, row: int, column: int, number: float, look: Format) -> None:
+        """A finite number."""
+        self._keep(row, column, CellNumberTuple(number, look))
+
+    def keep_text(self, row: int, column: int, text: str, look: Format) -> None:
+        """A text of legal characters, not longer than a cell holds."""
+        index = self.str_table._get_shared_string_index(text)  # noqa: SLF001 - its table is its own
+        self._keep(row, column, CellStringTuple(index, look))
+
+    def keep_blank(self, row: int, column: int, look: Format) -> None:
+        """A cell that has only its look."""
+        self._keep(row, column, CellBlankTuple(look))
+
+    def keep_formula(
+        self, row: int, column: int, formula: str, look: Format, value: float | str
+    ) -> None:
+        """A formula without its sign, and the value that is stored beside it."""
+        self._keep(row, column, CellFormulaTuple(self._prepare_formula(formula), look, value))
+
+    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+        if _MARKED.search(formula) or not _OLD_FUNCTIONS.issuperset(_FUNCTION.findall(formula)):
+            return str(super()._prepare_formula(formula, expand_future_functions))
+        return formula.removeprefix("=")
+
+    def _keep(self, row: int, column: int, cell: Any) -> None:
+        if self._check_dimensions(row, column):
+            raise WriteRefused(f"row {row + 1}, column {column + 1}: {cell!r:.500}")
+        self.table[row][column] = cell
+
+    def _write_rows(self) -> None:
+        """All rows of the sheet: in place of the library's own method of this name."""
+        self.row_spans = dict(self._spans())
+        for row in range(self.dim_rowmin or 0, (self.dim_rowmax or 0) + 1):
+            cells, info = self.table.get(row), self.row_info.get(row)
+            if cells:
+                self._write_row(row, self.row_spans.get(row // _BLOCK), info)
+                self._write_cells(row, cells)
+                self.fh.write("</row>")
+            elif info is not None or row in self.comments:
+                self._write_empty_row(row, self.row_spans.get(row // _BLOCK), info)
+
+    def _spans(self) -> Iterator[tuple[int, str]]:
+        """Block of rows → its first and last column, counted from 1."""
+        found: dict[int, tuple[int, int]] = {}
+        for columns in (self.table, self.comments):
+            for row, cells in columns.items():
+                if cells:
+                    first, last = found.get(row // _BLOCK, (1 << 20, -1))
+                    found[row // _BLOCK] = min(first, *cells), max(last, *cells)
+        return ((block, f"{first + 1}:{last + 1}") for block, (first, last) in found.items())
+
+    def _write_cells(self, row: int, cells: Mapping[int, Any]) -> None:
+        told: list[str] = []
+        for column in sorted(cells):
+            cell = cells[column]
+            content = _content(cell)
+            if content is None:
+                self.fh.write("".join(told))
+                told.clear()
+                self._write_cell(row, column, cell)
+                continue
+            look = cell.format._get_xf_index()  # noqa: SLF001 - given when first asked for
+            told.append(f'<c r="{column_letters(column + 1)}{row + 1}" s="{look}"{content}')
+        self.fh.write("".join(told))
+
+
+def _content(cell: Any) -> str | None:
+    """What follows the address and the look of a cell; None for what the library writes itself."""
+    kind = type(cell)
+    if cell.format is None:
+        return None
+    if kind is CellStringTuple:
+        return f' t="s"><v>{cell.string}</v></c>'
+    if kind is CellNumberTuple or kind is CellDatetimeTuple:
+        return f"><v>{cell.number:.16G}</v></c>"
+    if kind is CellBlankTuple:
+        return "/>"
+    if kind is CellFormulaTuple:
+        return _formula(cell.formula, cell.value)
+    return None
+
+
+def _formula(formula: str, value: float | str) -> str | None:
+    told = str(value)
+    if isinstance(value, bool) or told.startswith("#"):
+        return None
+    typed = ' t="str"' if told and isinstance(value, str) else ""
+    return f"{typed}><f>{_escaped(formula)}</f><v>{_escaped(told)}</v></c>"
+
+
+def _escaped(text: str) -> str:
+    if not _MARKUP.search(text):
+        return text
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -1,0 +1,209 @@
+"""The short way of a cell gives the bytes of the library's own calls, part by part."""
+
+import inspect
+import random
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from perfbatch.xlsx.cells import Cells
+from perfbatch.xlsx.checked import WriteRefused
+
+TEXTS = (
+    "县教育局",
+    " 前后有空格 ",
+    'a<b>&"c"',
+    "第一行\n第二行",
+    "<r><t>富文本</t></r>",
+    "_x0041_",
+    "=1+1",
+    "1E5",
+    "😀",
+)
+NUMBERS = (0, -0.0, 1, -7, 0.1, 1 / 3, 1e15, 1e-9, 123456.789012, 10**14 + 0.5, True)
+FORMULAS: tuple[tuple[str, float | str], ...] = (
+    ("SUM(A1:A9)", 12.5),
+    ('IF(A1="","",A1&"<元>")', "<元>"),
+    ("ROUND(A1/B1,4)", 0),
+    ('COUNTIF($A$1:$A$9,"<"&B1)', 3),
+    ("SUMIFS('项 目'!$K$2:$K$9,'项 目'!$C$2:$C$9,\"=\"&A1)", 1e20),
+    ("A1", ""),
+    ("XLOOKUP(A1,B1:B9,C1:C9)", 1),
+    ("STDEV.S(A1:A9)", 1),
+    ("_xlfn.CONCAT(A1)", "文"),
+)
+
+
+class Short:
+    """Writes as the program does."""
+
+    def __init__(self, sheet: Cells) -> None:
+        self.sheet = sheet
+
+    def number(self, *given: Any) -> None:
+        self.sheet.keep_number(*given)
+
+    def text(self, *given: Any) -> None:
+        self.sheet.keep_text(*given)
+
+    def blank(self, *given: Any) -> None:
+        self.sheet.keep_blank(*given)
+
+    def formula(self, *given: Any) -> None:
+        self.sheet.keep_formula(*given)
+
+
+class Plain:
+    """Writes by the library's own calls."""
+
+    def __init__(self, sheet: Worksheet) -> None:
+        self.sheet = sheet
+
+    def number(self, *given: Any) -> None:
+        assert self.sheet.write_number(*given) == 0
+
+    def text(self, *given: Any) -> None:
+        assert self.sheet.write_string(*given) == 0
+
+    def blank(self, row: int, column: int, look: Any) -> None:
+        assert self.sheet.write_blank(row, column, None, look) == 0
+
+    def formula(self, row: int, column: int, formula: str, look: Any, value: Any) -> None:
+        assert self.sheet.write_formula(row, column, f"={formula}", look, value) == 0
+
+
+Content = Callable[[Any, Any, Any], None]
+
+
+def parts(path: Path, content: Content, *, short: bool) -> dict[str, bytes]:
+    """The parts of a workbook of two sheets that are filled in one way or the other."""
+    options = {"strings_to_formulas": False, "in_memory": short}
+    with xlsxwriter.Workbook(str(path), options) as book:
+        book.set_properties({"created": datetime.combine(date(2022, 6, 30), time())})
+        for name in ("表一", "项 目"):
+            sheet = book.add_worksheet(name, Cells if short else None)
+            content(book, sheet, (Short if short else Plain)(sheet))
+    with zipfile.ZipFile(path) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def assert_same(folder: Path, content: Content) -> None:
+    short = parts(folder / "short.xlsx", content, short=True)
+    plain = parts(folder / "plain.xlsx", content, short=False)
+    assert list(short) == list(plain)
+    assert {name for name in plain if short[name] != plain[name]} == set()
+
+
+def test_every_kind_of_cell(tmp_path: Path) -> None:
+    def content(book: Any, _sheet: Any, way: Any) -> None:
+        looks = [book.add_format({"bold": True}), book.add_format({"num_format": "0.00"})]
+        looks.append(book.add_format({"bold": True}))  # the same look twice
+        for at, number in enumerate(NUMBERS):
+            way.number(at, 0, number, looks[at % 3])
+        for at, text in enumerate(TEXTS * 2):
+            way.text(at, 2, text, looks[at % 2])
+        for at, (formula, value) in enumerate(FORMULAS):
+            if "XLOOKUP" not in formula:
+                way.formula(at, 4, formula, looks[1], value)
+        way.blank(3, 1, looks[0])
+        way.blank(1_048_575, 16_383, looks[0])
+
+    assert_same(tmp_path, content)
+
+
+def test_rows_with_heights_levels_gaps_and_what_the_library_writes_itself(tmp_path: Path) -> None:
+    def content(book: Any, sheet: Any, way: Any) -> None:
+        look = book.add_format({"border": 1})
+        sheet.set_column(0, 3, 12, look)
+        sheet.set_row(2, 40, look, {"level": 1})
+        sheet.set_row(40, 25)
+        sheet.set_row(41, None, None, {"hidden": True})
+        sheet.merge_range(5, 0, 6, 2, "合并", look)
+        sheet.write_url(8, 1, "internal:'项 目'!A1", look, "去")
+        way.number(8, 1, 7, look)
+        sheet.write_datetime(9, 1, date(2022, 6, 30), look)
+        sheet.write_boolean(9, 2, boolean=True, cell_format=look)
+        sheet.write_number(9, 5, 3)  # no look of its own: the column's, or none
+        sheet.write_array_formula(10, 0, 10, 1, "{=SUM(A1:A2)}", look, 3)
+        sheet.write_comment(60, 4, "批注")
+        sheet.write_comment(8, 9, "批注")
+        sheet.add_table(20, 0, 23, 1, {"columns": [{"header": "列甲"}, {"header": "列乙"}]})
+        sheet.conditional_format(0, 0, 5, 5, {"type": "formula", "criteria": "=LEN($A1)>0"})
+        sheet.data_validation(0, 0, 5, 0, {"validate": "custom", "value": "=ISNUMBER(A1)"})
+        for row in (30, 31, 47, 48):
+            way.text(row, row % 5, "甲", look)
+        chart = book.add_chart({"type": "column"})
+        chart.add_series(
+            {"values": [sheet.name, 8, 1, 9, 1], "categories": [sheet.name, 30, 0, 31, 1]}
+        )
+        sheet.insert_chart(50, 0, chart)
+
+    assert_same(tmp_path, content)
+
+
+def test_an_empty_sheet_and_one_with_a_column_alone(tmp_path: Path) -> None:
+    assert_same(tmp_path, lambda _book, sheet, _way: sheet.set_column(0, 0, 9))
+    assert_same(tmp_path, lambda _book, _sheet, _way: None)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_cells_in_any_order_and_written_twice(tmp_path: Path, seed: int) -> None:
+    def content(book: Any, _sheet: Any, way: Any) -> None:
+        chance = random.Random(seed)
+        looks = [book.add_format({"font_size": size}) for size in (9, 10, 11)]
+        for _ in range(300):
+            at = chance.randrange(60), chance.randrange(40)
+            look = chance.choice(looks)
+            match chance.randrange(4):
+                case 0:
+                    way.number(*at, chance.uniform(-1e6, 1e6), look)
+                case 1:
+                    way.text(*at, chance.choice(TEXTS), look)
+                case 2:
+                    way.blank(*at, look)
+                case _:
+                    way.formula(*at, "ROUND(A1,2)", look, chance.random())
+
+    assert_same(tmp_path, content)
+
+
+def test_a_cell_outside_the_sheet_is_refused(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx")) as book:
+        sheet = book.add_worksheet("表", Cells)
+        look = book.add_format()
+        for at in ((1_048_576, 0), (0, 16_384), (-1, 0)):
+            with pytest.raises(WriteRefused):
+                sheet.keep_number(*at, 1, look)
+
+
+def test_formulas_of_the_conditions_are_those_of_the_library() -> None:
+    """What the library rewrites for newer functions it still rewrites."""
+    with_old, plain = Cells(), Worksheet()
+    told = [f"={formula}" for formula, _ in FORMULAS]
+    told += [
+        "=IFNA(A1,0)",
+        "{=SUM(A1)}",
+        "=LET(a,1,a)",
+        "=ISO.CEILING(1)",
+        "=CONCAT(A1)",
+        '="DAYS("',
+    ]
+    for formula in told:
+        for wide in (False, True):
+            expected = plain._prepare_formula(formula, wide)
+            assert with_old._prepare_formula(formula, wide) == expected, formula
+
+
+def test_the_library_still_has_the_methods_that_are_replaced() -> None:
+    for name in ("_write_rows", "_prepare_formula"):
+        ours, theirs = getattr(Cells, name), getattr(Worksheet, name)
+        assert ours is not theirs
+        assert list(inspect.signature(ours).parameters) == list(
+            inspect.signature(theirs).parameters
+        )
