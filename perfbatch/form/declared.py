@@ -70,6 +70,8 @@ _COUNTED = (
     r"的?(?:预算)?(?:项目)?(?:个?数)?(?:一?共?有|共计?|为|是|:)?"
     r"(?P<count>[0-9]{1,6})(?:个|项)(?:项目)?"
 )
+_ANY_COUNT = re.compile("[0-9](?:个|项)")
+"""Without one no sentence counts anything."""
 _SENTENCES = {
     name: re.compile(f"(?:{words}){_ASIDE}{_COUNTED}{_AMOUNT}") for name, words in _WORDS.items()
 }
@@ -122,6 +124,8 @@ def said_in(text: str) -> Iterator[Said]:
 
     An amount that is no whole number of fen is none.
     """
+    if not _ANY_COUNT.search(text):
+        return
     for name, pattern in _SENTENCES.items():
         for match in pattern.finditer(text):
             if _EARLIER.search(_sentence_before(text, match.start())):

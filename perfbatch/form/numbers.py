@@ -39,6 +39,8 @@ def _reasonable(number: Decimal) -> Decimal | None:
 
 def number_in(raw: RawValue) -> Decimal | None:
     """The plain number in a cell, typed as a number, a percentage or a text; None for none."""
+    if raw is None:
+        return None
     raw = bare(raw)
     if isinstance(raw, bool):
         return None

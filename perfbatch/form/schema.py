@@ -9,6 +9,7 @@ from functools import cached_property
 from perfbatch.form.choice import Choice
 from perfbatch.form.kinds import Kind
 from perfbatch.form.label import label_key
+from perfbatch.form.numbers import Amount
 
 
 class FilledBy(Enum):
@@ -139,6 +140,18 @@ class Table:
     def laid_out(self) -> tuple[Field, ...]:
         """The choices that have a column for each of their words."""
         return tuple(one for one in self.columns if one.ticks)
+
+    @cached_property
+    def contents(self) -> frozenset[str]:
+        """The fields that fill a row: neither its number nor the form's own formulas."""
+        typed = (one.name for one in self.fields if one.filled_by is not FilledBy.FORMULA)
+        return frozenset(typed) - {"serial_no"}
+
+    @cached_property
+    def computed_amounts(self) -> frozenset[str]:
+        """The form's own formulas of amounts: one typed in their place is something."""
+        own = (one for one in self.fields if one.filled_by is FilledBy.FORMULA)
+        return frozenset(one.name for one in own if isinstance(one.kind, Amount))
 
     @cached_property
     def by_name(self) -> Mapping[str, Field]:

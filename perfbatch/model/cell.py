@@ -105,11 +105,17 @@ INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
 
 def is_blank(value: RawValue) -> bool:
     """Nothing in the cell, or nothing that can be seen."""
+    if value is None:
+        return True
+    if isinstance(value, str):
+        text = value.strip()
+        # what begins with a sign of some width needs no second look, and nearly everything does
+        return not text or (
+            INVISIBLE.match(text) is not None and not INVISIBLE.sub("", text).strip()
+        )
     if isinstance(value, Ticked):
         return all(is_blank(mark) for _, mark in value.marks)
-    if not isinstance(value, str):
-        return value is None
-    return not INVISIBLE.sub("", value).strip()
+    return False
 
 
 STROKE = "\u0336"

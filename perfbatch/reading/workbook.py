@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TypeAlias
 
 from perfbatch.model.cell import RawValue
@@ -20,7 +21,7 @@ class Span:
     last_column: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RawSheet:
     """A worksheet: rows[0] is row 1 of the sheet, row[0] its column A.
 
@@ -38,6 +39,11 @@ class RawSheet:
     hidden_columns: frozenset[int] = frozenset()
     merged: tuple[Span, ...] = ()
     linked: Mapping[Address, str] = field(default_factory=dict)
+
+    @cached_property
+    def texts(self) -> Sequence[Sequence[str]]:
+        """The texts of each row: what is looked through for labels, form by form."""
+        return [[value for value in row if isinstance(value, str)] for row in self.rows]
 
     def value(self, row: int, column: int) -> RawValue:
         """The value of a cell, row and column counting from 1; None outside the sheet."""

@@ -87,13 +87,13 @@ def cell(cells: Sequence[RawValue], column: int) -> RawValue:
 def find_header(sheet: RawSheet, table: Table) -> Header | None:
     """The first rows that show as many of the table's labels as its signature wants."""
     known: dict[str, bool] = {}
-    hits = [sum(_is_label(value, table, known) for value in row) for row in sheet.rows]
+    hits = [sum(_is_label(text, table, known) for text in texts) for texts in sheet.texts]
     untried = 1
     for number, labels in enumerate(hits, start=1):
         told = sum(hits[number - 1 : number - 1 + DEEPEST])
         if number < untried or labels < FEWEST or 2 * told < table.signature:
             continue  # a label may be cut in two, but not most of them
-        best = _best(sheet, number, hits[number : number + 1], table)
+        best = _best(sheet, number, hits, table)
         if best is not None:
             return best
         untried = number + TRIED
@@ -106,22 +106,23 @@ def _tells(header: Header, table: Table) -> bool:
     return told and not header.alien and all(name in places for name in table.essential)
 
 
-def _best(sheet: RawSheet, number: int, below: Sequence[int], table: Table) -> Header | None:
+def _best(sheet: RawSheet, number: int, hits: Sequence[int], table: Table) -> Header | None:
     """The first rows here or just below that are a header, in their best reading.
 
-    `below`: how many labels stand in the next row. Without any, a row that shows enough is the
-    header, unless choices may be laid out under it. The fewest rows win among equals.
+    `hits`: how many labels stand in each row. Without any in the next one, a row that shows enough
+    is the header, unless choices may be laid out under it. The fewest rows win among equals.
     """
     alone = read_header(sheet, number, 1, table)
     cut = words_below(sheet, alone.row, alone.columns, table)
-    more = any(below) or table.laid_out or _units_below(sheet, alone) or cut
+    more = any(hits[number : number + 1]) or table.laid_out or _units_below(sheet, alone) or cut
     if _is_header(alone, table) and not more:
         return alone
     tried = [
         header
         for depth in range(1, DEEPEST + 1)
         for first in range(number, number + TRIED)
-        if _is_header(header := read_header(sheet, first, depth, table), table)
+        if _may_show(sheet.texts[first - 1 : first - 1 + depth], hits[first - 1 :], table)
+        and _is_header(header := read_header(sheet, first, depth, table), table)
     ]
     if not tried:
         return None
@@ -130,6 +131,18 @@ def _best(sheet: RawSheet, number: int, below: Sequence[int], table: Table) -> H
     cut = words_below(sheet, first.last_row, first.columns, table)
     whole = [one for one in near if not words_below(sheet, one.last_row, one.columns, table)]
     return max((cut and whole) or near, key=lambda header: header.score)
+
+
+def _may_show(rows: Sequence[Sequence[str]], hits: Sequence[int], table: Table) -> bool:
+    """Whether rows have labels enough for a header: a single one all, others half of them whole.
+
+    Most rows below a header have not, which is seen before they are laid out over columns.
+    `hits`: of these rows and of those after them.
+    """
+    if len(rows) == 1:
+        named = (field_of(text, table.by_key)[0] is not None for text in rows[0])
+        return sum(named) >= table.signature
+    return 2 * sum(hits[: len(rows)]) >= table.signature
 
 
 def _is_header(header: Header, table: Table) -> bool:
@@ -144,13 +157,14 @@ def _units_below(sheet: RawSheet, header: Header) -> bool:
     )
 
 
-def _is_label(value: RawValue, table: Table, known: dict[str, bool]) -> bool:
-    if not isinstance(value, str) or len(value) > LONGEST_LABEL:
-        return False
-    if value not in known:
-        key, _ = without_period(value)
-        known[value] = any(one in table.by_key for one in (label_key(value), key))
-    return known[value]
+def _is_label(text: str, table: Table, known: dict[str, bool]) -> bool:
+    found = known.get(text)
+    if found is None:
+        found = len(text) <= LONGEST_LABEL and (
+            label_key(text) in table.by_key or without_period(text)[0] in table.by_key
+        )
+        known[text] = found
+    return found
 
 
 def read_header(sheet: RawSheet, row: int, depth: int, table: Table) -> Header:
@@ -160,7 +174,8 @@ def read_header(sheet: RawSheet, row: int, depth: int, table: Table) -> Header:
     parents = _Parents(sheet, header)
     for column in range(1, max(map(len, rows), default=0) + 1):
         path = parents.path(column)
-        header.alien |= any(label_key(label) in table.alien for label in path)
+        if table.alien:
+            header.alien |= any(label_key(label) in table.alien for label in path)
         if path and not _laid_out(header, path, parents, column, table):
             _plain(header, path, parents, column, table)
     return header

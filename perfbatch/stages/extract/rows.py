@@ -6,7 +6,7 @@ from perfbatch.form.choice import Choice
 from perfbatch.form.kinds import Day, Text
 from perfbatch.form.label import label_key
 from perfbatch.form.numbers import Amount, Percent, number_in
-from perfbatch.form.schema import Card, Field, FilledBy, Table
+from perfbatch.form.schema import Card, Field, Table
 from perfbatch.form.sums import (
     group_level,
     is_aside,
@@ -198,27 +198,18 @@ def _has_content(values: Values, table: Table) -> bool:
     An amount where the formula stood is something.
     """
     return any(
-        number_in(value) if _computed_amount(name, table) else not is_blank(value)
+        number_in(value) if name in table.computed_amounts else not is_blank(value)
         for name, value in values.items()
-        if _computed_amount(name, table) or not _inert(name, table)
+        if value is not None and (name in table.computed_amounts or name in table.contents)
     )
-
-
-def _computed_amount(name: str, table: Table) -> bool:
-    one = table.by_name.get(name)
-    return one is not None and one.filled_by is FilledBy.FORMULA and isinstance(one.kind, Amount)
-
-
-def _inert(name: str, table: Table) -> bool:
-    one = table.by_name.get(name)
-    return one is None or name == "serial_no" or one.filled_by is FilledBy.FORMULA
 
 
 def _sum_beside(cells: Sequence[RawValue], values: Values, header: Header) -> str:
     """The word of a sum in a column that is none of the table's, where no project is named."""
     if any(not is_blank(values.get(name)) for name in ("project_code", "project_name")):
         return ""
-    others = (cell for at, cell in enumerate(cells, start=1) if at not in header.known)
+    known = header.known
+    others = (cell for at, cell in enumerate(cells, start=1) if at not in known)
     return next((word.strip() for word in others if isinstance(word, str) and is_sum(word)), "")
 
 
@@ -240,7 +231,9 @@ def _no_data(values: Values, words: Mapping[str, str], table: Table) -> tuple[st
             return name, "of_which", word.strip()
     texts = [(name, value) for name, value in values.items() if isinstance(value, str)]
     told = [
-        name for name, value in values.items() if not is_blank(value) and not _inert(name, table)
+        name
+        for name, value in values.items()
+        if value is not None and name in table.contents and not is_blank(value)
     ]
     if told == ["project_name"] and group_level(words.get("project_name", "")):
         return "project_name", "stray", ""
