@@ -173,6 +173,32 @@ def test_cells_in_any_order_and_written_twice(tmp_path: Path, seed: int) -> None
     assert_same(tmp_path, content)
 
 
+def test_merged_cells(tmp_path: Path) -> None:
+    def content(book: Any, sheet: Any, way: Any) -> None:
+        look = book.add_format({"border": 1})
+        for area in ((0, 0, 0, 3), (2, 1, 5, 1), (8, 2, 9, 20)):
+            if isinstance(sheet, Cells):
+                sheet.keep_merged(*area, look)
+            else:
+                sheet.merge_range(*area, "", look)
+        way.text(2, 1, "标题", look)
+
+    assert_same(tmp_path, content)
+
+
+def test_merged_cells_that_overlap_are_refused(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "a.xlsx")) as book:
+        sheet = book.add_worksheet("表", Cells)
+        look = book.add_format()
+        sheet.keep_merged(0, 0, 2, 2, look)
+        sheet.add_table(10, 0, 12, 2, {"columns": [{"header": one} for one in "甲乙丙"]})
+        for area in ((2, 2, 3, 3), (12, 2, 13, 3)):
+            with pytest.raises(WriteRefused):
+                sheet.keep_merged(*area, look)
+        with pytest.raises(xlsxwriter.exceptions.OverlappingRange):
+            sheet.add_table(1, 1, 4, 4)
+
+
 def test_a_cell_outside_the_sheet_is_refused(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(str(tmp_path / "a.xlsx")) as book:
         sheet = book.add_worksheet("表", Cells)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from operator import attrgetter
 
 from perfbatch.model.absence import Absence, Maybe, or_zero
 from perfbatch.model.choices import (
@@ -28,6 +29,7 @@ from perfbatch.model.typed import Typed
 
 BUDGET_PARTS = ("original_budget_fen", "carryover_fen", "budget_adjustment_fen")
 """What 调整后预算数 is made of: B = B0 + C + A."""
+_budget_parts = attrgetter(*BUDGET_PARTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,10 +132,8 @@ class Project(PlacedRow):
     @property
     def summed_budget_fen(self) -> Maybe[Fen]:
         """B0 + C + A, as far as they are given; UNFILLED where none of them is."""
-        parts: list[Maybe[Fen]] = [getattr(self, name) for name in BUDGET_PARTS]
-        if all(isinstance(part, Absence) for part in parts):
-            return Absence.UNFILLED
-        return sum(or_zero(part) for part in parts)
+        given = [part for part in _budget_parts(self) if not isinstance(part, Absence)]
+        return sum(given) if given else Absence.UNFILLED
 
     @property
     def budget_is_summed(self) -> bool:

@@ -8,6 +8,7 @@ charts and links find the cells where they look for them.
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import product
 from typing import Any
 
 from xlsxwriter.format import Format
@@ -60,6 +61,20 @@ class Cells(Worksheet):
     ) -> None:
         """A formula without its sign, and the value that is stored beside it."""
         self._keep(row, column, CellFormulaTuple(self._prepare_formula(formula), look, value))
+
+    def keep_merged(
+        self, row: int, column: int, last_row: int, last_column: int, look: Format
+    ) -> None:
+        """Blank cells that are one; two such ranges, or one and a table, must not overlap."""
+        told = (
+            f"{column_letters(column + 1)}{row + 1}:{column_letters(last_column + 1)}{last_row + 1}"
+        )
+        for at in product(range(row, last_row + 1), range(column, last_column + 1)):
+            if at in self.merged_cells or self.table_cells.get(at):
+                raise WriteRefused(f"merged {told}: {at} belongs to another range")
+            self.merged_cells[at] = told
+            self.keep_blank(*at, look)
+        self.merge.append([row, column, last_row, last_column])
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         if _MARKED.search(formula) or not _OLD_FUNCTIONS.issuperset(_FUNCTION.findall(formula)):

@@ -126,6 +126,18 @@ def date_or_text(day: date) -> date | str:
     return day if (day.year, day.month, day.day) >= FIRST_DATE.timetuple()[:3] else day.isoformat()
 
 
+class _Widths(dict[str, int]):
+    """Characters met so far → their width: texts are measured for every cell that wraps."""
+
+    def __missing__(self, char: str) -> int:
+        wide = unicodedata.east_asian_width(char) in "WFA"
+        self[char] = width = 2 if wide else 1
+        return width
+
+
+_WIDTHS = _Widths()
+
+
 def display_width(text: str) -> int:
     """Width of the longest line in half-width characters; a 汉字 counts two."""
     return max((_line_width(line) for line in text.split("\n")), default=0)
@@ -134,7 +146,7 @@ def display_width(text: str) -> int:
 def _line_width(line: str) -> int:
     if line.isascii():
         return len(line)
-    return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in line)
+    return sum(map(_WIDTHS.__getitem__, line))
 
 
 @lru_cache(4_096)

@@ -219,7 +219,7 @@ class Sheet:
         """One value over a range of cells (a single cell is simply written)."""
         if (row, column) != (last_row, last_column):
             cell = self._format(style)
-            self.raw.merge_range(row - 1, column - 1, last_row - 1, last_column - 1, "", cell)
+            self._cells.keep_merged(row - 1, column - 1, last_row - 1, last_column - 1, cell)
         self.put(row, column, value, style)
 
     def comment(self, row: int, column: int, text: str) -> None:

@@ -12,7 +12,7 @@ from perfbatch.model.cell import RawValue, is_blank
 from perfbatch.model.raw import RawRow
 from perfbatch.model.source import column_letters
 from perfbatch.reading.workbook import RawSheet
-from perfbatch.stages.extract.header import cell
+from perfbatch.stages.extract.labels_above import cell
 
 FEWEST_SIGNS = 2
 """A label has so many signs; a single one stands for nothing."""

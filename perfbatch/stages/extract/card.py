@@ -9,7 +9,7 @@ from perfbatch.model.cell import RawValue, is_blank
 from perfbatch.model.raw import RawField
 from perfbatch.model.source import Source
 from perfbatch.reading.workbook import RawSheet
-from perfbatch.stages.extract.header import cell
+from perfbatch.stages.extract.labels_above import cell
 
 NAMES = frozenset({"unit_name", "department"})
 """Fields beside whose value forms say where the stamp goes."""

@@ -24,7 +24,8 @@ from perfbatch.model.cell import RawValue, is_blank, shown
 from perfbatch.model.records import DeclaredClass
 from perfbatch.model.source import Source
 from perfbatch.reading.workbook import RawSheet
-from perfbatch.stages.extract.header import Header, cell
+from perfbatch.stages.extract.header import Header
+from perfbatch.stages.extract.labels_above import cell
 
 Line = tuple[int, Sequence[RawValue]]
 """A row's number and cells."""

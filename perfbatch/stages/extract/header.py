@@ -15,8 +15,8 @@ from perfbatch.form.numbers import Amount
 from perfbatch.form.period import narrows, stated_in_title, without_period
 from perfbatch.form.schema import Field, Table
 from perfbatch.form.sums import is_sum
-from perfbatch.model.cell import RawValue, is_blank, shown
 from perfbatch.reading.workbook import RawSheet
+from perfbatch.stages.extract.labels_above import Parents
 from perfbatch.stages.extract.naming import field_of, is_weak, words_below
 
 DEEPEST = 3
@@ -77,11 +77,6 @@ class Header:
         """The columns that belong to a field."""
         laid_out = (column for words in self.ticks.values() for column in words.values())
         return frozenset((*self.columns.values(), *laid_out))
-
-
-def cell(cells: Sequence[RawValue], column: int) -> RawValue:
-    """The value in a column, from 1; None beyond the row's end."""
-    return cells[column - 1] if column <= len(cells) else None
 
 
 def find_header(sheet: RawSheet, table: Table) -> Header | None:
@@ -171,7 +166,7 @@ def read_header(sheet: RawSheet, row: int, depth: int, table: Table) -> Header:
     """Rows taken for a header, whether they are one or not."""
     header = Header(row, row + depth - 1)
     rows = sheet.rows[row - 1 : row - 1 + depth]
-    parents = _Parents(sheet, header)
+    parents = Parents(sheet, header.row, header.last_row)
     for column in range(1, max(map(len, rows), default=0) + 1):
         path = parents.path(column)
         if table.alien:
@@ -181,60 +176,8 @@ def read_header(sheet: RawSheet, row: int, depth: int, table: Table) -> Header:
     return header
 
 
-class _Parents:
-    """The labels above a column: merged ones spread over their columns."""
-
-    def __init__(self, sheet: RawSheet, header: Header) -> None:
-        self._rows = [
-            list(row[: _used(row)]) for row in sheet.rows[header.row - 1 : header.last_row]
-        ]
-        for span in sheet.merged:
-            at = span.row - header.row
-            if 0 <= at < len(self._rows) - 1 and span.last_column > span.column:
-                self._spread(at, span.column, span.last_column)
-
-    def _spread(self, at: int, first: int, last: int) -> None:
-        width = max(len(row) for row in self._rows)
-        row = self._rows[at]
-        row.extend([None] * (min(last, width) - len(row)))
-        row[first : min(last, width)] = [cell(row, first)] * (min(last, width) - first)
-
-    def path(self, column: int) -> list[str]:
-        """What stands above one another in the column, from the top, without blanks."""
-        values = (cell(row, column) for row in self._rows)
-        labels = [shown(value).strip() for value in values if not is_blank(value)]
-        if len(labels) > 1 and (unit := bare_unit(labels[-1])):
-            labels[-1] = f"({unit})"
-        return labels
-
-    def unit(self, column: int) -> str:
-        """The unit that the nearest parent left of a column states, where nobody merged it."""
-        if len(self._rows) == 1 or not is_blank(cell(self._rows[0], column)):
-            return ""
-        for at in range(column - 1, 0, -1):
-            labels = self.path(at)
-            if len(labels) > 1:
-                return label_unit(labels[0])
-            if labels and is_blank(cell(self._rows[-1], at)):
-                break  # a column of its own, and no parent
-        return ""
-
-    def group(self, column: int) -> str:
-        """The nearest label at or left of the column, in the rows above the last one."""
-        for row in reversed(self._rows[:-1]):
-            for at in range(min(column, len(row)), 0, -1):
-                if not is_blank(cell(row, at)):
-                    return shown(cell(row, at))
-        return ""
-
-
-def _used(row: Sequence[RawValue]) -> int:
-    """How far a row is filled."""
-    return max((at for at, value in enumerate(row, start=1) if not is_blank(value)), default=0)
-
-
 def _laid_out(
-    header: Header, path: Sequence[str], parents: _Parents, column: int, table: Table
+    header: Header, path: Sequence[str], parents: Parents, column: int, table: Table
 ) -> bool:
     """Whether the column is one of a choice that is laid out; it is then noted in the header."""
     if header.row == header.last_row:
@@ -251,7 +194,7 @@ def _laid_out(
 
 
 def _plain(
-    header: Header, path: Sequence[str], parents: _Parents, column: int, table: Table
+    header: Header, path: Sequence[str], parents: Parents, column: int, table: Table
 ) -> None:
     """The field whose label the path shows, or a column of nobody."""
     *groups, label = path

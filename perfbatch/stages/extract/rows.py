@@ -23,7 +23,8 @@ from perfbatch.model.source import Block, Source
 from perfbatch.reading.workbook import Address, RawSheet
 from perfbatch.stages.extract.astray import heads_another, rows_with_figures
 from perfbatch.stages.extract.columns import column_faults, foreign_columns, with_foreign
-from perfbatch.stages.extract.header import Header, cell, read_header
+from perfbatch.stages.extract.header import Header, read_header
+from perfbatch.stages.extract.labels_above import cell
 from perfbatch.stages.extract.summing import group_heads
 from perfbatch.stages.extract.titles import Titles
 from perfbatch.wording.findings import S02, V08

@@ -15,7 +15,8 @@ from perfbatch.model.raw import RawField, RawRow, RawTable
 from perfbatch.model.source import Block
 from perfbatch.reading.workbook import RawSheet
 from perfbatch.stages.extract.card import extract_card, parted
-from perfbatch.stages.extract.header import Header, cell
+from perfbatch.stages.extract.header import Header
+from perfbatch.stages.extract.labels_above import cell
 from perfbatch.stages.extract.naming import field_of
 from perfbatch.stages.extract.sources import sources_below
 

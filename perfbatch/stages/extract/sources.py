@@ -9,7 +9,8 @@ from perfbatch.form.sums import is_part
 from perfbatch.model.cell import RawValue, is_blank
 from perfbatch.model.raw import RawRow, RawSource
 from perfbatch.reading.workbook import RawSheet
-from perfbatch.stages.extract.header import Header, cell
+from perfbatch.stages.extract.header import Header
+from perfbatch.stages.extract.labels_above import cell
 
 MOST_SOURCES = 12
 """So many rows below the total may be sources; a form has three."""

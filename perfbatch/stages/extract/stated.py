@@ -9,7 +9,8 @@ from perfbatch.model.cell import RawValue, is_blank, shown
 from perfbatch.model.raw import RawField
 from perfbatch.model.source import Source
 from perfbatch.reading.workbook import RawSheet
-from perfbatch.stages.extract.header import Header, cell
+from perfbatch.stages.extract.header import Header
+from perfbatch.stages.extract.labels_above import cell
 
 Stated = tuple[str, int, Source]
 """Year or month, its number, and where it is stated."""
