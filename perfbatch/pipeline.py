@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from itertools import starmap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perfbatch.intake.inbox import EntryReaders, Progress, Read, read_entries, read_inbox
+from perfbatch.isolation import beside
 from perfbatch.measures.report import Report
 from perfbatch.measures.units import measure_units
 from perfbatch.model.entry import Entry, Verdict, shown_name
@@ -17,7 +19,7 @@ from perfbatch.model.raw import Unusable
 from perfbatch.model.roster import Roster
 from perfbatch.policy import Policy
 from perfbatch.stages.chase import chase
-from perfbatch.stages.give_back import give_back
+from perfbatch.stages.give_back import feedback
 from perfbatch.stages.merge import agreed_period, merge
 from perfbatch.stages.review import review
 from perfbatch.wording.findings import CATALOGUE, NEVER_TRIED
@@ -140,4 +142,6 @@ def summarize(
     target, source = (output / str(report.period)).resolve(), inbox.resolve()
     if target.is_relative_to(source) or source.is_relative_to(target):
         raise OutputInInbox
-    return Summary(report, write(report, read.hashes, output, give_back), read.bugs)
+    several = partial(beside, processes=readers.jobs if readers else None)
+    written = write(report, read.hashes, output, feedback, beside=several)
+    return Summary(report, written, read.bugs)

@@ -26,11 +26,13 @@ from test_swap import in_use
 
 from perfbatch import cli
 from perfbatch.intake.inbox import read_inbox
+from perfbatch.isolation import beside
+from perfbatch.isolation.beside import FEWEST
 from perfbatch.model.period import Period
 from perfbatch.pipeline import report_of
 from perfbatch.policy import Policy
 from perfbatch.stages import write as writing
-from perfbatch.stages.give_back import give_back
+from perfbatch.stages.give_back import feedback
 from perfbatch.stages.write import Written, write
 from perfbatch.stages.write.plan import MOST_UNIT_SHEETS, Plan
 from perfbatch.stages.write.read_back import read_back_unit
@@ -51,7 +53,7 @@ def put_out(inbox: Path, output: Path, most: int = MOST_UNIT_SHEETS) -> Written:
     """A run in which so many unit sheets stand in the summary at most."""
     read = read_inbox(inbox, lambda _done, _total: None)
     report = report_of(read, JUNE, Policy())
-    return write(report, read.hashes, output, give_back, most)
+    return write(report, read.hashes, output, feedback, most)
 
 
 def linked(book: Workbook, cell: Cell) -> Cell:
@@ -592,13 +594,27 @@ def test_a_workbook_of_a_unit_that_differs_is_found_out(tmp_path: Path) -> None:
     county(tmp_path / "in", units=2, projects=2)
     read = read_inbox(tmp_path / "in", lambda _done, _total: None)
     report = report_of(read, JUNE, Policy())
-    done = write(report, read.hashes, tmp_path / "out", give_back, 1)
+    done = write(report, read.hashes, tmp_path / "out", feedback, 1)
     plan, (first, second) = Plan.of(report, 1), report.units
     path = done.workbook.parent / UNIT_FOLDER / plan.book_of(first)
     read_back_unit(path, first, plan.sheet_of(first))
     for unit, sheet in ((second, plan.sheet_of(first)), (first, plan.sheet_of(second))):
         with pytest.raises(ReadBackDiffers):
             read_back_unit(path, unit, sheet)
+
+
+def test_several_processes_write_the_same_bytes(tmp_path: Path) -> None:
+    county(tmp_path / "in", units=24, projects=2)
+    read = read_inbox(tmp_path / "in", lambda _done, _total: None)
+    report = report_of(read, JUNE, Policy())
+    alone, crowd = tmp_path / "alone", tmp_path / "crowd"
+    done = write(report, read.hashes, alone, feedback, 1)
+    assert done.unit_books + done.given_back >= FEWEST
+    write(report, read.hashes, crowd, feedback, 1, beside=partial(beside, processes=2))
+    files = sorted(path.relative_to(alone) for path in alone.rglob("*") if path.is_file())
+    assert len(files) == done.unit_books + done.given_back + 3
+    assert files == sorted(path.relative_to(crowd) for path in crowd.rglob("*") if path.is_file())
+    assert [one for one in files if (alone / one).read_bytes() != (crowd / one).read_bytes()] == []
 
 
 def test_units_of_one_name_keep_workbooks_of_their_own(tmp_path: Path) -> None:

@@ -1,7 +1,8 @@
 """Work that may hang or die is done in processes of its own, with limits."""
 
+from perfbatch.isolation.beside import Job, beside
 from perfbatch.isolation.limits import Limits, Lost, Reason
 from perfbatch.isolation.readers import Readers
 from perfbatch.isolation.slot import CannotStart
 
-__all__ = ["CannotStart", "Limits", "Lost", "Readers", "Reason"]
+__all__ = ["CannotStart", "Job", "Limits", "Lost", "Readers", "Reason", "beside"]

@@ -69,6 +69,11 @@ class Readers(Generic[Item, Result]):
         return self._limits
 
     @property
+    def jobs(self) -> int | None:
+        """How many processes there may be; None where nobody said."""
+        return self._jobs
+
+    @property
     def pids(self) -> tuple[int, ...]:
         """The processes there are now."""
         return tuple(slot.pid for slot in self._slots)
@@ -78,15 +83,21 @@ class Readers(Generic[Item, Result]):
         while self._slots:
             self._slots.pop().kill()
 
-    def map(self, items: Sequence[Item], progress: Progress | None = None) -> list[Result | Lost]:
+    def map(
+        self,
+        items: Sequence[Item],
+        progress: Progress | None = None,
+        stop: Event | None = None,
+    ) -> list[Result | Lost]:
         """The result of each item, in their order; `progress` is told how many are done.
 
-        Raises CannotStart where the machine gives no process.
+        Once `stop` is set, what has no result is lost. Raises CannotStart where the machine gives
+        no process.
         """
         batch: Batch[Item, Result] = Batch(items, self._limits, progress)
         most = self._jobs or _jobs_for(len(items))
         try:
-            while batch.open:
+            while batch.open and not (stop and stop.is_set()):
                 most = self._start(batch, most)
                 self._hand_out(batch)
                 self._rest()
@@ -95,7 +106,7 @@ class Readers(Generic[Item, Result]):
         except BaseException:
             self.close()  # nobody would fetch what is still in hand
             raise
-        return [batch.results[number] for number in range(len(items))]
+        return [batch.results.get(number, Lost(Reason.DIED)) for number in range(len(items))]
 
     def _start(self, batch: Batch[Item, Result], most: int) -> int:
         """As many processes as there is work for; returns how many there can be."""

@@ -1,8 +1,10 @@
 """出表: the report becomes workbooks and records, one module a sheet, swapped in whole."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from perfbatch.measures.report import Report
 from perfbatch.stages.write.log import log_of
@@ -10,7 +12,7 @@ from perfbatch.stages.write.plan import MOST_UNIT_SHEETS, Plan
 from perfbatch.stages.write.read_back import read_back
 from perfbatch.stages.write.record import Record, output_of, record_of, write_record
 from perfbatch.stages.write.swap import OutputRefused, refuse_folders, staging
-from perfbatch.stages.write.unit_books import write_unit_books
+from perfbatch.stages.write.unit_books import unit_books
 from perfbatch.stages.write.workbook import write_workbook
 from perfbatch.wording import unit
 from perfbatch.wording.feedback import FOLDER
@@ -21,8 +23,31 @@ __all__ = ["OutputRefused", "Written", "write"]
 
 RECORD, LOG = RECORDS = ("run.json", "run.log")
 
-GiveBack = Callable[[Report, Path], Sequence[str]]
-"""Writes the workbooks that go back to the units into a folder; their names."""
+
+class Apart(Protocol):
+    """A workbook of its own beside the summary, which any process can write."""
+
+    @property
+    def path(self) -> Path:
+        """Where it is to be."""
+
+    def write(self) -> None:
+        """Write it. Raises OSError, or ReadBackDiffers."""
+
+
+GiveBack = Callable[[Report, Path], Sequence[Apart]]
+"""The workbooks that go back to the units, to be written into a folder."""
+
+Beside = Callable[[Sequence[Apart]], AbstractContextManager[None]]
+"""Writes workbooks while the block runs, or after it; they are there when it has ended."""
+
+
+@contextmanager
+def afterwards(books: Sequence[Apart]) -> Iterator[None]:
+    """One after the other, when the block has ended."""
+    yield
+    for book in books:
+        book.write()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,46 +74,53 @@ def write(
     output: Path,
     give_back: GiveBack,
     most_unit_sheets: int = MOST_UNIT_SHEETS,
+    beside: Beside = afterwards,
 ) -> Written:
     """Write workbook, 反馈单, run.json and run.log of a period into `output`/YYYY-MM, all or none.
 
-    Above `most_unit_sheets` units their sheets go to workbooks of their own, in 单位表. Raises
-    OutputRefused; the old output is then as it was. Raises ReadBackDiffers where the workbook, read
-    again, does not say what the report says: a bug.
+    Above `most_unit_sheets` units their sheets are workbooks of their own, in 单位表. Raises
+    OutputRefused, the old output being as it was, and ReadBackDiffers where a workbook, read again,
+    does not say what the report says: a bug.
     """
-    period = str(report.period)
-    folder = output / period
-    name = SUMMARY_FILE.format(period=period)
+    folder, name = output / str(report.period), SUMMARY_FILE.format(period=report.period)
     plan = Plan.of(report, most_unit_sheets)
     with staging(folder) as staged:
         workbook = staged.making / name
-        write_workbook(report, plan, workbook)
-        read_back(workbook, report, plan)
-        books = write_unit_books(report, plan, staged.making / unit.FOLDER)
-        given = _given_back(report, staged.making / FOLDER, give_back)
-        record = record_of(report, hashes) | {"feedback": given, "unit_sheets": list(books)}
-        record |= output_of(workbook)
+        apart = unit_books(report, plan, staged.making / unit.FOLDER)
+        back = give_back(report, staged.making / FOLDER)
+        for first in (*apart[:1], *back[:1]):
+            first.path.parent.mkdir()
+        with beside([*apart, *back]):
+            write_workbook(report, plan, workbook)
+            read_back(workbook, report, plan)
+        record = record_of(report, hashes) | output_of(workbook)
+        record |= {"feedback": _names(back), "unit_sheets": _names(apart)}
         write_record(record, staged.making / RECORD)
-        log = log_of(report, len(books)).encode("utf-8", "backslashreplace")
+        log = log_of(report, len(apart)).encode("utf-8", "backslashreplace")
         (staged.making / LOG).write_bytes(log)
         refuse_folders(folder / one for one in (*RECORDS, name))
-        folders = [one for one, files in ((unit.FOLDER, books), (FOLDER, given)) if files]
+        folders = [one for one, books in ((unit.FOLDER, apart), (FOLDER, back)) if books]
         placed = staged.put_in_place((*RECORDS, *folders, name), gone=(unit.FOLDER, FOLDER))
+    return _written(placed, name, record, apart, back)
+
+
+def _written(
+    placed: Mapping[str, Path],
+    name: str,
+    record: Record,
+    apart: Sequence[Apart],
+    back: Sequence[Apart],
+) -> Written:
     return Written(
         placed[name],
         record,
         placed[name].name != name,
         placed.get(FOLDER),
-        len(given),
+        len(back),
         placed.get(unit.FOLDER),
-        len(books),
+        len(apart),
     )
 
 
-def _given_back(report: Report, folder: Path, give_back: GiveBack) -> list[str]:
-    """The names of the workbooks that go back; no folder where there are none."""
-    folder.mkdir()
-    names = list(give_back(report, folder))
-    if not names:
-        folder.rmdir()
-    return names
+def _names(books: Sequence[Apart]) -> list[str]:
+    return [one.path.name for one in books]

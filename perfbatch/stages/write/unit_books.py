@@ -1,10 +1,13 @@
 """The unit sheets of a large county: a workbook for each unit, in a folder beside the summary."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from perfbatch.measures.report import Report
 from perfbatch.measures.tracked import TrackedUnit
+from perfbatch.model.period import Period
+from perfbatch.policy import Policy
 from perfbatch.stages.write.plan import Plan, shown_name
 from perfbatch.stages.write.read_back import read_back_unit
 from perfbatch.stages.write.unit_sheet import add_unit_sheet
@@ -13,25 +16,39 @@ from perfbatch.wording import unit as words
 from perfbatch.xlsx.writing import Book, Properties
 
 
-def write_unit_books(report: Report, plan: Plan, folder: Path) -> Sequence[str]:
-    """Write them into a new folder; their names, in the order of the units.
+@dataclass(frozen=True, slots=True)
+class UnitBook:
+    """A unit's workbook: where it is to be, and everything that it is made from."""
 
-    No folder where the unit sheets stand in the summary. Raises OSError, or ReadBackDiffers where
-    one of them, read again, does not say what the report says.
+    path: Path
+    sheet: str
+    unit: TrackedUnit
+    period: Period
+    policy: Policy
+
+    def write(self) -> None:
+        """Write it and read it again; its folder must exist.
+
+        Raises OSError, or ReadBackDiffers where it does not say what the report says.
+        """
+        name, period = shown_name(self.unit), self.period
+        title = words.TITLE.format(unit=name, year=period.year, month=period.month)
+        properties = Properties(title, str(period), sheets.AUTHOR, period.end)
+        with Book(self.path, properties, small=True) as book:
+            add_unit_sheet(book, self, self.unit, self.sheet)
+        read_back_unit(self.path, self.unit, self.sheet)
+
+
+def unit_books(report: Report, plan: Plan, folder: Path) -> Sequence[UnitBook]:
+    """Those to be written into a folder, in the order of the units.
+
+    None where the unit sheets stand in the summary.
     """
     if not plan.apart:
         return []
-    folder.mkdir()
-    for unit in report.units:
-        path = folder / plan.book_of(unit)
-        _write(report, unit, plan.sheet_of(unit), path)
-        read_back_unit(path, unit, plan.sheet_of(unit))
-    return [plan.book_of(unit) for unit in report.units]
-
-
-def _write(report: Report, unit: TrackedUnit, sheet: str, path: Path) -> None:
-    period = report.period
-    title = words.TITLE.format(unit=shown_name(unit), year=period.year, month=period.month)
-    properties = Properties(title, str(period), sheets.AUTHOR, period.end)
-    with Book(path, properties, small=True) as book:
-        add_unit_sheet(book, report, unit, sheet)
+    return [
+        UnitBook(
+            folder / plan.book_of(unit), plan.sheet_of(unit), unit, report.period, report.policy
+        )
+        for unit in report.units
+    ]

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from perfbatch.measures.report import Report
 from perfbatch.measures.tracked import TrackedUnit
 from perfbatch.model.finding import Severity
+from perfbatch.model.period import Period
 from perfbatch.policy import Policy
 from perfbatch.stages.write import table
 from perfbatch.stages.write.paper import finish, finish_flat
@@ -61,16 +62,28 @@ class InSummary:
     index: str
 
 
+class Run(Protocol):
+    """What holds for all units of a report."""
+
+    @property
+    def period(self) -> Period:
+        """The report's period."""
+
+    @property
+    def policy(self) -> Policy:
+        """The policy in force."""
+
+
 def add_unit_sheet(
-    book: Book, report: Report, unit: TrackedUnit, name: str, within: InSummary | None = None
+    book: Book, run: Run, unit: TrackedUnit, name: str, within: InSummary | None = None
 ) -> Sheet:
     """The unit's sheet; `within` the summary with links, else alone in a workbook without any."""
     sheet = book.sheet(name)
     sheet.widths(COLUMN_WIDTHS)
-    _head(sheet, report, unit)
+    _head(sheet, run.period, unit)
     row, heads, told, lists = FIRST_ROW, (1, 1), list[CellValue](), ""
     if unit.rows:
-        row = _rows(sheet, report.policy, unit, within)
+        row = _rows(sheet, run.policy, unit, within)
         sheet.freeze(FIRST_ROW, NAMES.index("project_name") + 2)
         told = [attained(unit.sums, FIRST_ROW, row - 1), *UnitSources.of(unit).lines]
         if rows_height(sheet, 1, row) > PAGE_PIXELS:  # else they would stand over the lists alone
@@ -83,9 +96,9 @@ def add_unit_sheet(
     add_foot(sheet, row + 1, unit, told)
     page = Page(LAST, heads=heads)
     if within is None:
-        finish_flat(sheet, page, report.period)
+        finish_flat(sheet, page, run.period)
     else:
-        finish(sheet, page, report.period, within.index)
+        finish(sheet, page, run.period, within.index)
     return sheet
 
 
@@ -126,9 +139,9 @@ def _total(sheet: Sheet, row: int, unit: TrackedUnit, policy: Policy) -> None:
     sheet.height(row, 20)
 
 
-def _head(sheet: Sheet, report: Report, unit: TrackedUnit) -> None:
+def _head(sheet: Sheet, period: Period, unit: TrackedUnit) -> None:
     """Title, and who reports."""
-    heading, period = unit.measured.unit.valid.heading, report.period
+    heading = unit.measured.unit.valid.heading
     title = text.TITLE.format(unit=shown_name(unit), year=period.year, month=period.month)
     style = theme.TITLE.but(wrap=True)
     sheet.merge(1, 1, 1, LAST, title, style)
