@@ -3,7 +3,7 @@
 import inspect
 import random
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -12,8 +12,12 @@ import pytest
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from perfbatch.xlsx import theme
 from perfbatch.xlsx.cells import Cells
 from perfbatch.xlsx.checked import WriteRefused
+from perfbatch.xlsx.content import CellValue, Formula, Link
+from perfbatch.xlsx.theme import Style
+from perfbatch.xlsx.writing import Book, Properties, Sheet
 
 TEXTS = (
     "县教育局",
@@ -197,6 +201,76 @@ def test_merged_cells_that_overlap_are_refused(tmp_path: Path) -> None:
                 sheet.keep_merged(*area, look)
         with pytest.raises(xlsxwriter.exceptions.OverlappingRange):
             sheet.add_table(1, 1, 4, 4)
+
+
+LOOKS = (theme.CELL, theme.CELL_TEXT, theme.CELL_EXACT, theme.CELL_CENTRED.but(wrap=True))
+VALUES: tuple[CellValue, ...] = (
+    *TEXTS,
+    *NUMBERS,
+    None,
+    "",
+    "+86 10",
+    "\x01坏字符",
+    "很长" * 20_000,
+    float("nan"),
+    2**60,
+    10**400,
+    date(2022, 6, 30),
+    date(1899, 1, 1),
+    Link("表", "B2", "去"),
+    Link("表", "B2", 12),
+    Formula('IF(A1="<","",1)', 3),
+    Formula("SUM(A1:A2)", "无"),
+)
+
+
+def book_of(
+    path: Path, write: Callable[[Sheet, int, Sequence[CellValue], Sequence[Style]], None]
+) -> dict[str, bytes]:
+    """The parts of a workbook of 60 rows in which every value comes in every look."""
+    with Book(path, Properties("题", "事", "人", date(2022, 6, 30))) as book:
+        for name in ("表", "又一张"):
+            sheet = book.sheet(name)
+            for row in range(3, 63):
+                values = [VALUES[(row * 7 + at) % len(VALUES)] for at in range(row % 9 + 1)]
+                looks = [LOOKS[(row + at) % len(LOOKS)] for at in range(len(values))]
+                write(sheet, row, values, looks)
+                sheet.fit_height(row, [("字" * row, 20)])
+            sheet.put(1, 2, "题目")
+    with zipfile.ZipFile(path) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def test_whole_rows_are_the_bytes_of_their_cells(tmp_path: Path) -> None:
+    def by_cells(
+        sheet: Sheet, row: int, values: Sequence[CellValue], looks: Sequence[Style]
+    ) -> None:
+        for column, (value, look) in enumerate(zip(values, looks, strict=True), start=1):
+            sheet.put(row, column, value, look)
+
+    cells = book_of(tmp_path / "cells.xlsx", by_cells)
+    rows = book_of(tmp_path / "rows.xlsx", Sheet.line)
+    assert list(cells) == list(rows)
+    assert {name for name in cells if cells[name] != rows[name]} == set()
+    assert cells["xl/worksheets/sheet1.xml"].count(b"<c ") > 250
+
+
+def refused(path: Path, *steps: Callable[[Sheet], object]) -> None:
+    """A workbook of one sheet to which something is done that cannot be."""
+    with Book(path, Properties("题", "事", "人", date(2022, 6, 30))) as book:
+        sheet = book.sheet("表")
+        for step in steps:
+            step(sheet)
+
+
+def test_a_whole_row_stands_alone(tmp_path: Path) -> None:
+    def line(sheet: Sheet) -> None:
+        sheet.line(2, ["甲"], [theme.CELL])
+
+    with pytest.raises(WriteRefused):
+        refused(tmp_path / "a.xlsx", line, line)
+    with pytest.raises(WriteRefused):
+        refused(tmp_path / "b.xlsx", line, lambda sheet: sheet.put(2, 5, "乙"))
 
 
 def test_a_cell_outside_the_sheet_is_refused(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).parent.parent
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 BATCH = (ROOT / "summarize.bat").read_bytes()
-LOCKS = ["runtime", "dev", "lock"]
+LOCKS = ["runtime", "dev", "bench", "lock"]
 TARGETS = [
     "summarize",
     "test",
@@ -27,6 +27,7 @@ TARGETS = [
     "check",
     "lock",
     "robustness",
+    "bench",
     "clean",
     "demo",
     "look",
@@ -157,7 +158,7 @@ def locked(lock: str) -> dict[Requirement, list[str]]:
 def declared(lock: str) -> list[Requirement]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     groups = {"runtime": project["project"]["dependencies"], **project["dependency-groups"]}
-    wanted = groups[lock] + (groups["runtime"] if lock == "dev" else [])
+    wanted = groups[lock] + (groups["runtime"] if lock in {"dev", "bench"} else [])
     return [Requirement(one) for one in wanted]
 
 
@@ -186,8 +187,9 @@ def test_lock_is_in_step_with_the_project(lock: str) -> None:
         assert wanted.specifier.contains(versions[wanted.name]), wanted
 
 
-def test_runtime_lock_is_part_of_the_one_for_development() -> None:
-    assert locked("runtime").items() <= locked("dev").items()
+@pytest.mark.parametrize("larger", ["dev", "bench"])
+def test_runtime_lock_is_part_of_the_larger_ones(larger: str) -> None:
+    assert locked("runtime").items() <= locked(larger).items()
 
 
 # summarize.bat ------------------------------------------------------------------------------

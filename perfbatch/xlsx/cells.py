@@ -9,7 +9,7 @@ charts and links find the cells where they look for them.
 import re
 from collections.abc import Iterator, Mapping
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import (
@@ -37,11 +37,47 @@ _BLOCK = 16
 """Rows that share the `spans` of the widest of them."""
 
 
+class Line(NamedTuple):
+    """The cells of a row as they are stored, with the first and the last of their columns."""
+
+    first: int
+    last: int
+    cells: str
+
+
 class Cells(Worksheet):
     """A sheet of the library to which cells are given by type; rows and columns count from 0.
 
     Raises WriteRefused for a cell outside the sheet.
     """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: dict[int, Line] = {}
+
+    def keep_line(self, row: int, line: Line) -> None:
+        """A whole row, rendered by rows.Rows; no cell of it is given otherwise."""
+        outside = self._check_dimensions(row, line.first) or self._check_dimensions(row, line.last)
+        if outside or row in self._lines or self.table.get(row):
+            raise WriteRefused(f"row {row + 1}: {line!r:.500}")
+        self._lines[row] = line
+
+    def content_of_text(self, text: str) -> str:
+        """What follows the address and the look of a text in a rendered row."""
+        index = self.str_table._get_shared_string_index(text)  # noqa: SLF001 - its table is its own
+        return f' t="s"><v>{index}</v></c>'
+
+    def count_texts(self, again: int) -> None:
+        """So many cells have texts that were there before."""
+        self.str_table.count += again
+
+    def take(self, row: int, column: int) -> tuple[int, str]:
+        """The number of its look and what follows it, of a cell kept here; which is given up."""
+        cell = self.table[row].pop(column)
+        content = _content(cell)
+        if content is None:
+            raise WriteRefused(f"row {row + 1}, column {column + 1}: {cell!r:.500}")
+        return number_of(cell.format), content
 
     def keep_number(self, row: int, column: int, number: float, look: Format) -> None:
         """A finite number."""
@@ -82,7 +118,14 @@ class Cells(Worksheet):
         return formula.removeprefix("=")
 
     def _keep(self, row: int, column: int, cell: Any) -> None:
-        if self._check_dimensions(row, column):
+        top, left = self.dim_rowmin, self.dim_colmin
+        inside = (
+            top is not None
+            and left is not None
+            and top <= row <= self.dim_rowmax
+            and left <= column <= self.dim_colmax
+        )
+        if row in self._lines or (not inside and self._check_dimensions(row, column)):
             raise WriteRefused(f"row {row + 1}, column {column + 1}: {cell!r:.500}")
         self.table[row][column] = cell
 
@@ -91,7 +134,11 @@ class Cells(Worksheet):
         self.row_spans = dict(self._spans())
         for row in range(self.dim_rowmin or 0, (self.dim_rowmax or 0) + 1):
             cells, info = self.table.get(row), self.row_info.get(row)
-            if cells:
+            line = self._lines.get(row)
+            if line is not None:
+                self._write_row(row, self.row_spans.get(row // _BLOCK), info)
+                self.fh.write(f"{line.cells}</row>")
+            elif cells:
                 self._write_row(row, self.row_spans.get(row // _BLOCK), info)
                 self._write_cells(row, cells)
                 self.fh.write("</row>")
@@ -101,11 +148,12 @@ class Cells(Worksheet):
     def _spans(self) -> Iterator[tuple[int, str]]:
         """Block of rows → its first and last column, counted from 1."""
         found: dict[int, tuple[int, int]] = {}
-        for columns in (self.table, self.comments):
+        for columns in (self.table, self.comments, self._lines):
             for row, cells in columns.items():
                 if cells:
                     first, last = found.get(row // _BLOCK, (1 << 20, -1))
-                    found[row // _BLOCK] = min(first, *cells), max(last, *cells)
+                    at = cells[:2] if isinstance(cells, Line) else cells
+                    found[row // _BLOCK] = min(first, *at), max(last, *at)
         return ((block, f"{first + 1}:{last + 1}") for block, (first, last) in found.items())
 
     def _write_cells(self, row: int, cells: Mapping[int, Any]) -> None:
@@ -118,9 +166,14 @@ class Cells(Worksheet):
                 told.clear()
                 self._write_cell(row, column, cell)
                 continue
-            look = cell.format._get_xf_index()  # noqa: SLF001 - given when first asked for
+            look = number_of(cell.format)
             told.append(f'<c r="{column_letters(column + 1)}{row + 1}" s="{look}"{content}')
         self.fh.write("".join(told))
+
+
+def number_of(look: Format) -> int:
+    """The number of a format in the workbook, given when first asked for."""
+    return int(look._get_xf_index())  # noqa: SLF001 - there is no other way to ask
 
 
 def _content(cell: Any) -> str | None:

@@ -18,6 +18,8 @@ FIRST_DATE = date(1900, 1, 1)
 """The first day that a cell can hold as a date."""
 
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_HARMLESS = re.compile(r"[0-9A-Za-z\u4e00-\u9fff][^\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff_<]*")
+"""What nearly every text is: it begins with a letter, a digit or a 汉字 and asks for no care."""
 _LINE_END = re.compile("\r\n?")
 _FORMULA_START = frozenset("=+-@＝＋－＠﹦﹢﹣﹫")
 _BEFORE_A_FORMULA = re.compile("""[\\s\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff'"‘’“”＇＂`]*""")
@@ -69,9 +71,15 @@ def without_escapes(text: str) -> str:
     return _ESCAPE.sub("＿", text)
 
 
-@lru_cache(4_096)
 def ready(text: str) -> tuple[str, bool]:
     """A text as it is given to the library, and whether a program might take it for a formula."""
+    if _HARMLESS.fullmatch(text) and len(text) < LONGEST_TEXT // 2:
+        return text, False
+    return _made_ready(text)
+
+
+@lru_cache(4_096)
+def _made_ready(text: str) -> tuple[str, bool]:
     legal = clean(text)
     return stored(legal), looks_like_formula(legal)
 
@@ -149,13 +157,19 @@ def _line_width(line: str) -> int:
     return sum(map(_WIDTHS.__getitem__, line))
 
 
-@lru_cache(4_096)
 def wrapped_lines(text: str, width: float) -> int:
     """Lines of a text in a box of so many half-width characters.
 
     A word of Latin letters and digits goes to the next line whole, and no line begins with a
     closing sign.
     """
+    if 2 * len(text) <= width - 2 and "\n" not in text:
+        return 1
+    return _wrapped_lines(text, width)
+
+
+@lru_cache(4_096)
+def _wrapped_lines(text: str, width: float) -> int:
     room = max(1, int(width - 1))  # the edges of a cell take about as much
     return sum(_lines_of(line, room) for line in text.split("\n"))
 

@@ -16,8 +16,8 @@ import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 
-from perfbatch.model.source import column_letters
-from perfbatch.xlsx.cells import Cells
+from perfbatch.xlsx.addresses import address, span
+from perfbatch.xlsx.cells import Cells, number_of
 from perfbatch.xlsx.checked import Checked, WriteRefused
 from perfbatch.xlsx.comments import comment
 from perfbatch.xlsx.content import (
@@ -33,6 +33,7 @@ from perfbatch.xlsx.content import (
 from perfbatch.xlsx.heights import LINE, height_for
 from perfbatch.xlsx.output_file import OutputFile
 from perfbatch.xlsx.package import SheetWritten, check_package
+from perfbatch.xlsx.rows import Rows
 from perfbatch.xlsx.theme import PLAIN, Style
 
 __all__ = ["Book", "Properties", "Sheet", "WriteRefused", "address", "span"]
@@ -133,7 +134,12 @@ class Book:
         """The writer's format of a style, made once."""
         if style not in self._formats:
             self._formats[style] = self.raw.add_format(style.properties())
+            number_of(self._formats[style])  # in the order of their first use
         return self._formats[style]
+
+    def look(self, style: Style) -> int:
+        """The number of a style in the workbook, for cells that are rendered here."""
+        return number_of(self.format(style))
 
     def define(self, name: str, refers_to: str) -> None:
         """A defined name of the workbook."""
@@ -148,6 +154,7 @@ class Sheet:
         self.written = SheetWritten(name)
         self.raw = Checked(raw)
         self._cells = raw
+        self._rows = Rows(self, raw)
 
     @property
     def name(self) -> str:
@@ -160,7 +167,9 @@ class Sheet:
         Raises WriteRefused.
         """
         at = (row - 1, column - 1)
-        if isinstance(value, Formula):
+        if isinstance(value, str):
+            self._put_text(at, value, style)
+        elif isinstance(value, Formula):
             self._put_formula(at, value, style)
         elif isinstance(value, Link) and self.written.links < MOST_LINKS:
             self._put_link(at, value, style)
@@ -205,6 +214,10 @@ class Sheet:
             raise WriteRefused(f"{len(formula.text)}: {formula.text!r:.500}")
         self._cells.keep_formula(*at, formula.text, self._format(style), formula.value)
         self.written.formulas[address(at[0] + 1, at[1] + 1)] = formula
+
+    def line(self, row: int, values: Sequence[CellValue], styles: Sequence[Style]) -> None:
+        """Write a whole row from column 1 on, nothing else of which is written: for long lists."""
+        self._rows.put(row, values, styles)
 
     def row(
         self, row: int, values: Sequence[CellValue], style: Style = PLAIN, first: int = 1
@@ -276,14 +289,3 @@ class Sheet:
 
     def _format(self, style: Style) -> Format:
         return self.book.format(style)
-
-
-def address(row: int, column: int, *, fixed: bool = False) -> str:
-    """J12, or $J$12."""
-    letters = column_letters(column)
-    return f"${letters}${row}" if fixed else f"{letters}{row}"
-
-
-def span(row: int, column: int, last_row: int, last_column: int) -> str:
-    """A1:B2 with fixed coordinates."""
-    return f"{address(row, column, fixed=True)}:{address(last_row, last_column, fixed=True)}"

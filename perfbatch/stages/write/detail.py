@@ -69,9 +69,9 @@ def add_detail(book: Book, report: Report, plan: Plan) -> Sheet:
         values = _row_cells(unit, tracked, formulas, number)
         if len(rows) <= MOST_LINKS and not plan.apart:
             values["unit_code"] = plan.link_to(unit, shown_code(unit))
-        for column, (name, (style, _)) in enumerate(zip(DETAIL_COLUMNS, looks, strict=True), 1):
-            value = values[name]
-            sheet.put(number, column, value, table.style_for(style, value))
+        told = [values[name] for name in DETAIL_COLUMNS]
+        styles = [table.style_for(style, one) for (style, _), one in zip(looks, told, strict=True)]
+        sheet.line(number, told, styles)
         sheet.fit_height(number, [(str(values[name]), LOOKS[name][1]) for name in WRAPPED])
     if rows:
         data_table(sheet, (1, 1, plan.detail.last_row, len(labels)), "ProjectDetail", labels)

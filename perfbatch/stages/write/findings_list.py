@@ -48,8 +48,6 @@ def add_findings(book: Book, report: Report, plan: Plan) -> Sheet:
     table.write_head(sheet, FIRST_ROW - 1, columns)
     lines = list(enumerate(sorted(report.findings, key=_order), start=1))
     last = table.write_rows(sheet, FIRST_ROW, columns, lines)
-    for at, (_, finding) in enumerate(lines, start=FIRST_ROW):
-        sheet.put(at, STANDING, STANDING_WORDS[finding.standing], _standing_look(finding.standing))
     if lines:
         filter_head(sheet, (FIRST_ROW - 1, 1, last, len(columns)))
     else:
@@ -115,7 +113,7 @@ def _columns(detail_rows: Mapping[RowPlace, int]) -> list[Column[Line]]:
 
     return [
         Column(labels["number"], 5, table.CENTRED, number),
-        Column(labels["severity"], 7, table.CENTRED, lambda line, _: STANDING_WORDS[line[1].standing]),
+        Column(labels["severity"], 7, table.CENTRED, lambda line, _: STANDING_WORDS[line[1].standing], lambda line: _standing_look(line[1].standing)),
         Column(labels["code"], 6, table.CENTRED, lambda line, _: line[1].rule.code),
         Column(labels["unit_code"], 9, table.CODE.but(wrap=True), lambda line, _: line[1].subject.unit_code),
         Column(labels["unit_name"], 13, table.WRAPPED, lambda line, _: line[1].subject.unit_name),

@@ -42,12 +42,16 @@ SHORTFALL = CELL_PERCENT.but(number=SHORTFALL_FORMAT)
 
 @dataclass(frozen=True)
 class Column(Generic[Row]):
-    """A column: `value` gives the cell of a row, knowing the sheet's row number."""
+    """A column: `value` gives the cell of a row, knowing the sheet's row number.
+
+    `look`: the style where it depends on the row.
+    """
 
     label: str
     width: float
     style: Style
     value: Callable[[Row, int], CellValue]
+    look: Callable[[Row], Style] | None = None
 
 
 def style_for(style: Style, value: CellValue) -> Style:
@@ -82,14 +86,21 @@ def write_rows(
 
 def write_row(sheet: Sheet, number: int, columns: Sequence[Column[Row]], one: Row) -> None:
     """One row, high enough for its wrapped texts."""
-    wrapped: list[tuple[str, float]] = []
-    for place, column in enumerate(columns, start=1):
-        value = column.value(one, number)
-        sheet.put(number, place, value, style_for(column.style, value))
-        text = value.text if isinstance(value, Link) else value
-        if column.style.wrap and isinstance(text, str):
-            wrapped.append((text, column.width))
-    sheet.fit_height(number, wrapped)
+    values = [column.value(one, number) for column in columns]
+    styles = [
+        style_for(column.look(one) if column.look else column.style, value)
+        for column, value in zip(columns, values, strict=True)
+    ]
+    sheet.line(number, values, styles)
+    told = (value.text if isinstance(value, Link) else value for value in values)
+    sheet.fit_height(
+        number,
+        [
+            (text, column.width)
+            for text, column in zip(told, columns, strict=True)
+            if column.style.wrap and isinstance(text, str)
+        ],
+    )
 
 
 def widest(texts: Sequence[str], least: float, most: float) -> float:

@@ -123,9 +123,10 @@ def _rows(sheet: Sheet, policy: Policy, unit: TrackedUnit, within: InSummary | N
 
 
 def _put_row(sheet: Sheet, row: int, values: dict[str, CellValue]) -> None:
-    for column, name in enumerate(NAMES, start=1):
-        look = table.style_for(LOOKS.get(name, table.CENTRED), values[name])
-        sheet.put(row, column, values[name], look)
+    told = [values[name] for name in NAMES]
+    looks = (LOOKS.get(name, table.CENTRED) for name in NAMES)
+    styles = [table.style_for(look, value) for look, value in zip(looks, told, strict=True)]
+    sheet.line(row, told, styles)
     sheet.fit_height(row, [(str(values[name]), WIDTHS[name]) for name in WRAPPED])
 
 
