@@ -16,9 +16,10 @@ class Page:
     Without `columns` everything is, also what is added later: on a form.
     `heads`: first and last row that every page repeats. `names`: first and last column that every
     page repeats, for tables several pages `wide`. `tall` 0: as many pages as the rows need.
-    `scale`: a fixed size in percent in place of both; the office programs obey page breaks only so.
-    `breaks` and `beside`: the rows and the columns with which a new page begins then; pages that
-    lie beside one another follow one another. `sides`, `top`, `bottom`: the margins, in inches.
+    `across`: pages that lie beside one another follow one another. `scale`: a fixed size in percent
+    in place of pages `wide` and `tall`; the office programs obey page breaks only so.
+    `breaks` and `beside`: the rows and the columns with which a new page begins then; with `beside`
+    they follow one another too. `sides`, `top`, `bottom`: the margins, in inches.
     """
 
     columns: int = 0
@@ -26,6 +27,7 @@ class Page:
     names: tuple[int, int] | None = None
     wide: int = 1
     tall: int = 0
+    across: bool = False
     scale: int = 0
     portrait: bool = False
     breaks: Sequence[int] = ()
@@ -57,6 +59,8 @@ def set_up(sheet: Sheet, page: Page, footer: str) -> None:
             raw.center_horizontally()
     else:
         raw.fit_to_pages(page.wide, page.tall)
+        if page.across:
+            raw.print_across()
     if page.columns:
         raw.print_area(0, 0, sheet.last_row - 1, page.columns - 1)
     if page.heads:

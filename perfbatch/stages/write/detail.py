@@ -77,7 +77,7 @@ def add_detail(book: Book, report: Report, plan: Plan) -> Sheet:
         data_table(sheet, (1, 1, plan.detail.last_row, len(labels)), "ProjectDetail", labels)
     sheet.freeze(DETAIL_FIRST_ROW, DETAIL_COLUMNS.index("project_name") + 2)
     named_by = DETAIL_COLUMNS.index("project_name") + 1
-    page = Page(len(labels), heads=(1, 1), names=(named_by, named_by), wide=PAGES_WIDE)
+    page = Page(len(labels), heads=(1, 1), names=(named_by, named_by), wide=PAGES_WIDE, across=True)
     finish_flat(sheet, page, report.period)
     return sheet
 

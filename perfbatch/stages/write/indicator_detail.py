@@ -38,7 +38,7 @@ def add_indicator_detail(book: Book, report: Report) -> Sheet:
     else:
         sheet.put(2, 1, words.NONE)
     sheet.freeze(2, 5)
-    page = Page(len(columns), heads=(1, 1), names=(4, 4), wide=PAGES_WIDE)
+    page = Page(len(columns), heads=(1, 1), names=(4, 4), wide=PAGES_WIDE, across=True)
     finish_flat(sheet, page, report.period)
     return sheet
 

@@ -24,17 +24,22 @@ _STANDINGS = tuple(Standing)
 CENTRED = theme.CELL_CENTRED.but(wrap=True)
 
 
-def add_foot(sheet: Sheet, row: int, unit: TrackedUnit, told: Sequence[CellValue]) -> None:
-    """Everything below the totals, from this row on; first the sentences that are told of them."""
+def add_foot(sheet: Sheet, row: int, unit: TrackedUnit, told: Sequence[CellValue]) -> int:
+    """Everything below the totals, from this row on; first the sentences that are told of them.
+
+    Returns the row in which the list of findings begins.
+    """
     for line in told:
         put_boxes(sheet, row, [Box(1, LAST, line, theme.WRAPPED)], COLUMN_WIDTHS)
         row += 1
     several = len({file for file, _ in unit.measured.unit.names}) > 1
-    row = _findings(sheet, row + 1, unit, several=several)
+    begins = row + 1
+    row = _findings(sheet, begins, unit, several=several)
     if unit.set_aside:
         row = _set_aside(sheet, row + 1, unit, several=several)
     styles = [theme.PLAIN] * len(text.SIGNATURE)
     _line(sheet, row + 1, SIGNATURE_SPANS, text.SIGNATURE, styles, least=36)
+    return begins
 
 
 def heads_of_lists(unit: TrackedUnit) -> str:

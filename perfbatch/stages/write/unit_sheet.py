@@ -93,7 +93,9 @@ def add_unit_sheet(
         none = text.NIL if unit.nil else text.NO_PROJECTS
         put_boxes(sheet, FIRST_ROW - 1, [Box(1, LAST, none, NO_ROWS)], COLUMN_WIDTHS, least=24)
     _sources(sheet, unit, lists)
-    add_foot(sheet, row + 1, unit, told)
+    begins = add_foot(sheet, row + 1, unit, told)
+    if unit.findings and not lists and rows_height(sheet, 1, sheet.last_row) > PAGE_PIXELS:
+        heads = (begins, begins + 1)  # repeated from the page on that comes after them
     page = Page(LAST, heads=heads)
     if within is None:
         finish_flat(sheet, page, run.period)
