@@ -1,13 +1,16 @@
 """The way of the data: the stages in order, from a folder to a report and its workbooks."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
+from importlib import import_module
 from itertools import starmap
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING
 
-from perfbatch.intake.inbox import EntryReaders, Progress, Read, read_entries, read_inbox
+from perfbatch.intake.inbox import EntryReaders, Progress, Read, read_entries
 from perfbatch.isolation import beside
 from perfbatch.measures.report import Report
 from perfbatch.measures.units import measure_units
@@ -19,6 +22,7 @@ from perfbatch.model.raw import Unusable
 from perfbatch.model.roster import Roster
 from perfbatch.policy import Policy
 from perfbatch.stages.chase import chase
+from perfbatch.stages.collect import collect
 from perfbatch.stages.give_back import feedback
 from perfbatch.stages.merge import agreed_period, merge
 from perfbatch.stages.review import review
@@ -91,6 +95,7 @@ def check_file(
     Raises CannotStart, or PolicyError.
     """
     entry = Entry(shown_name(path.name), path)
+    _load_meanwhile()
     read = read_entries([entry], lambda *_: None, readers)
     periods = {one.heading.period for one in read.returns}
     reports = [
@@ -103,6 +108,16 @@ def check_file(
     found += [one for one in told if roster is None or one.source.file != roster.file]
     found += [finding for one in undated for finding in one.findings]
     return Checked(tuple(found), tuple(reports))
+
+
+def _load_meanwhile() -> None:
+    """Load what sums while other processes read: it takes longer than a small inbox."""
+
+    def load() -> None:
+        with suppress(Exception):  # it is loaded again, and heard, where it is needed
+            import_module("perfbatch.stages.track")
+
+    Thread(target=load).start()
 
 
 def _only(read: Read, period: Period | None) -> Read:
@@ -137,7 +152,9 @@ def summarize(
     """
     from perfbatch.stages.write import write
 
-    read = read_inbox(inbox, progress, readers)
+    entries = collect(inbox)
+    _load_meanwhile()
+    read = read_entries(entries, progress, readers)
     report = report_of(read, period, policy, roster)
     target, source = (output / str(report.period)).resolve(), inbox.resolve()
     if target.is_relative_to(source) or source.is_relative_to(target):

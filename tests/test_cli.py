@@ -520,3 +520,30 @@ def test_every_sentence_fits_into_gbk() -> None:
     assert len(told) > 100
     for name, text in told.items():
         assert text.encode("gbk").decode("gbk") == text, name
+
+
+LISTING = """
+import sys
+from perfbatch.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit:
+    pass
+sys.stdout.write("\\n" + " ".join(sys.modules))
+"""
+
+
+def modules_of(*arguments: str) -> set[str]:
+    """What a command has imported when it ends."""
+    done = subprocess.run(
+        [sys.executable, "-c", LISTING, *arguments], capture_output=True, check=True
+    )
+    return set(done.stdout.decode().rpartition("\n")[2].split())
+
+
+def test_help_imports_nothing_that_it_does_not_say() -> None:
+    imported = modules_of("--help")
+    assert "perfbatch.cli.arguments" in imported
+    own = {one for one in imported if one.startswith("perfbatch.")}
+    assert {one.split(".")[1] for one in own} == {"cli", "wording"}
+    assert not imported & {"pandas", "openpyxl", "xlsxwriter", "psutil", "multiprocessing"}

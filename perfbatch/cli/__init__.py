@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import NoReturn
 
 from perfbatch.cli.arguments import command_line
-from perfbatch.cli.commands import COMMANDS
 from perfbatch.cli.ending import BUG, WRONG_USAGE, Stop, keep_details, say
 from perfbatch.wording import screen
 
@@ -18,6 +17,8 @@ def main(arguments: Sequence[str]) -> int:
         if chosen.command is None:
             say(screen.CHOOSE)
             return WRONG_USAGE
+        from perfbatch.cli.commands import COMMANDS  # help and wrong words need none of it
+
         return COMMANDS[chosen.command](chosen)
     except Stop as stop:
         say(stop.sentence)

@@ -2,7 +2,6 @@
 
 import os
 import sys
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
@@ -47,6 +46,8 @@ def put(text: str) -> None:
 
 def keep_details(text: str) -> Path:
     """Write what only a maintainer can use to a file of the temporary folder; where it is."""
+    import tempfile  # brings a good deal with it
+
     path = Path(tempfile.gettempdir()) / ERROR_LOG
     with suppress(OSError):
         path.write_text(text, "utf-8", "backslashreplace")
