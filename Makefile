@@ -13,6 +13,8 @@
 #: make check      格式、静态检查、类型、结构、测试与覆盖率
 #: make robustness
 #:                 全部破坏性试验，打印各项数字（约一小时）
+#: make bench [N=1000] [ROUNDS=3]
+#:                 与其他写法轮流计时，比快慢、内存（N个单位；1000个单位、3轮约一小时）
 #: make lock [UPGRADE=--upgrade]
 #:                 重新锁定所用组件的版本与校验值（requirements）
 #: make clean      删除 .venv 和缓存（不动 inbox 和 output）
@@ -29,6 +31,8 @@ ROSTER :=
 JOBS :=
 RESULTS :=
 UPGRADE :=
+N :=
+ROUNDS :=
 
 # Nothing of the caller's own Python may come into the project's environment.
 unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH
@@ -43,7 +47,7 @@ LOCK := $(PYTHON) -m uv pip compile --quiet --no-config --universal --python-ver
 	--fork-strategy fewest --only-binary :all: --emit-build-options --generate-hashes \
 	--custom-compile-command "make lock" $(UPGRADE)
 
-.PHONY: help summarize template demo look examples test check robustness lock clean
+.PHONY: help summarize template demo look examples test check robustness bench lock clean
 .NOTPARALLEL:
 
 help:
@@ -96,7 +100,7 @@ check:
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
-	$(PYTHON) -m mypy tools examples robustness demo look
+	$(PYTHON) -m mypy tools examples robustness demo look benchmarks
 	$(PYTHON) -c "from importlinter.cli import lint_imports_command as run; run()"
 	$(PYTHON) -m pytest --cov --cov-report=term -m "not experiment and not office"
 
@@ -104,10 +108,18 @@ robustness:
 	@sh tools/set_up.sh dev
 	$(PYTHON) -m robustness
 
+bench: export N := $(N)
+bench: export ROUNDS := $(ROUNDS)
+
+bench:
+	@sh tools/set_up.sh bench
+	@$(PYTHON) -m benchmarks $${N:+--units "$$N"} $${ROUNDS:+--rounds "$$ROUNDS"}
+
 lock:
 	@sh tools/set_up.sh lock
 	$(LOCK) pyproject.toml -o requirements/runtime.txt
 	$(LOCK) pyproject.toml --group dev -c requirements/runtime.txt -o requirements/dev.txt
+	$(LOCK) pyproject.toml --group bench -c requirements/runtime.txt -o requirements/bench.txt
 	$(LOCK) --group lock -o requirements/lock.txt
 
 clean:

@@ -18,7 +18,8 @@ PYTHON = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin") / "python"
 VERSION = "{}.{}".format(*sys.version_info)
 LOCKS = {
     "runtime": ["runtime"],
-    "dev": ["dev", "runtime"],  # the second is part of the first
+    "dev": ["dev", "runtime"],  # the second is part of the first, here and below
+    "bench": ["bench", "runtime"],
     "lock": ["lock"],
 }
 
