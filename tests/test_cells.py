@@ -199,6 +199,8 @@ def test_merged_cells_that_overlap_are_refused(tmp_path: Path) -> None:
         for area in ((2, 2, 3, 3), (12, 2, 13, 3)):
             with pytest.raises(WriteRefused):
                 sheet.keep_merged(*area, look)
+        with pytest.raises(WriteRefused):
+            sheet.add_table(12, 2, 14, 4)
         with pytest.raises(xlsxwriter.exceptions.OverlappingRange):
             sheet.add_table(1, 1, 4, 4)
 

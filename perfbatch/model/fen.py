@@ -6,7 +6,6 @@ significant digits that Excel keeps and must then be a whole number of fen.
 
 from collections.abc import Iterable
 from decimal import Decimal
-from fractions import Fraction
 from typing import TypeAlias
 
 Fen: TypeAlias = int
@@ -41,12 +40,13 @@ def fen_of(amount: Decimal, fen_per_unit: int = FEN_PER_WAN) -> Fen:
     """
     if abs(amount) > LARGEST_FEN:
         raise AmountTooLarge(amount)
-    fen = Fraction(amount) * fen_per_unit
-    if abs(fen) > LARGEST_FEN:
+    numerator, denominator = amount.as_integer_ratio()
+    if abs(numerator * fen_per_unit) > LARGEST_FEN * denominator:
         raise AmountTooLarge(amount)
-    if fen.denominator != 1:
+    fen, rest = divmod(numerator * fen_per_unit, denominator)
+    if rest:
         raise NotWholeFen(amount)
-    return fen.numerator
+    return fen
 
 
 def wan(fen: Fen) -> float:

@@ -37,6 +37,25 @@ _BLOCK = 16
 """Rows that share the `spans` of the widest of them."""
 
 
+class _Area(NamedTuple):
+    row: int
+    column: int
+    last_row: int
+    last_column: int
+
+    def meets(self, other: "_Area") -> bool:
+        """Whether a cell belongs to both."""
+        rows = self.row <= other.last_row and other.row <= self.last_row
+        return rows and self.column <= other.last_column and other.column <= self.last_column
+
+
+class _Unnoted(dict[tuple[int, int], str]):
+    """Where the library notes every cell of a table: a long one would fill the memory."""
+
+    def __setitem__(self, at: tuple[int, int], area: str) -> None:
+        pass
+
+
 class Line(NamedTuple):
     """The cells of a row as they are stored, with the first and the last of their columns."""
 
@@ -54,6 +73,23 @@ class Cells(Worksheet):
     def __init__(self) -> None:
         super().__init__()
         self._lines: dict[int, Line] = {}
+        self.table_cells = _Unnoted()
+        self._tables: list[_Area] = []
+
+    def add_table(
+        self,
+        first_row: int,
+        first_col: int,
+        last_row: int,
+        last_col: int,
+        options: Mapping[str, object] | None = None,
+    ) -> int:
+        """The library's own; that no other table lies there is seen from the ranges."""
+        area = _Area(first_row, first_col, last_row, last_col)
+        if any(area.meets(other) for other in self._tables):
+            raise WriteRefused(f"two tables: {area}")
+        self._tables.append(area)
+        return int(super().add_table(*area, options))
 
     def keep_line(self, row: int, line: Line) -> None:
         """A whole row, rendered by rows.Rows; no cell of it is given otherwise."""
@@ -105,8 +141,11 @@ class Cells(Worksheet):
         told = (
             f"{column_letters(column + 1)}{row + 1}:{column_letters(last_column + 1)}{last_row + 1}"
         )
+        area = _Area(row, column, last_row, last_column)
+        if any(area.meets(table) for table in self._tables):
+            raise WriteRefused(f"merged {told}: within a table")
         for at in product(range(row, last_row + 1), range(column, last_column + 1)):
-            if at in self.merged_cells or self.table_cells.get(at):
+            if at in self.merged_cells:
                 raise WriteRefused(f"merged {told}: {at} belongs to another range")
             self.merged_cells[at] = told
             self.keep_blank(*at, look)
