@@ -77,7 +77,7 @@ def test_every_command_is_told(page: str, command: str) -> None:
 @pytest.mark.parametrize("page", [README, MANUAL])
 def test_every_option_is_told_and_no_other(page: str) -> None:
     """The commands that know an option stand beside it; all know --help."""
-    lines = re.findall(r"^\| `(--[a-z]+)[^`]*` \| ([^|]*) \|", text(page), re.MULTILINE)
+    lines = re.findall(r"^\| `(--[a-z-]+)[^`]*` \| ([^|]*) \|", text(page), re.MULTILINE)
     names = [name for name, _ in parsers() if name]
     told = {option: {name for name in names if name in users} for option, users in lines}
     users: dict[str, set[str]] = {"--help": set(), "--version": set()}

@@ -54,6 +54,7 @@ def command_line() -> argparse.ArgumentParser:
     summarize.add_argument("--policy", type=Path, metavar="FILE", help=screen.HELP["policy"])
     summarize.add_argument("--roster", type=Path, metavar="FILE", help=screen.HELP["roster"])
     summarize.add_argument("--jobs", type=_jobs, metavar="N", help=screen.HELP["jobs"])
+    summarize.add_argument("--no-cache", action="store_true", help=screen.HELP["no_cache"])
     summarize.add_argument("--strict", action="store_true", help=screen.HELP["strict"])
     summarize.add_argument("--json", action="store_true", help=screen.HELP["json"])
     check = _command(commands, "check")

@@ -48,7 +48,7 @@ def _summarize(chosen: argparse.Namespace) -> int:
 
     period, policy = period_of(chosen.period), policy_for(chosen.policy, chosen.inbox)
     try:
-        with readers_for(chosen.jobs) as readers:
+        with readers_for(chosen.jobs, remember=not chosen.no_cache) as readers:
             roster = roster_for(chosen.roster, chosen.inbox, readers)
             tell, inbox, output = counting(screen.READING), chosen.inbox, chosen.output
             done = pipeline.summarize(inbox, output, period, policy, tell, readers, roster=roster)
@@ -68,10 +68,21 @@ def _summarize(chosen: argparse.Namespace) -> int:
     except OutputRefused as refused:
         raise not_written(refused.path, refused.reason) from None
     _tell(done)
+    if not chosen.no_cache:
+        _clear_out()
     if chosen.json:
         _put_record(done)
     errors = done.report.count(Severity.ERROR)
     return ERRORS_FOUND if chosen.strict and errors else DONE
+
+
+def _clear_out() -> None:
+    """What earlier runs have kept does not grow without end."""
+    from perfbatch.intake.kept import of_earlier_runs
+
+    kept = of_earlier_runs()
+    if kept is not None:
+        kept.clear_out()
 
 
 def _put_record(done: "Summary") -> None:

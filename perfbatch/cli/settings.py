@@ -63,13 +63,16 @@ def roster_for(chosen: Path | None, beside: Path, readers: "EntryReaders") -> Ro
 
 
 @contextmanager
-def readers_for(jobs: int | None) -> "Iterator[EntryReaders]":
-    """Processes that read; where the machine gives none, a sentence. Raises Stop."""
+def readers_for(jobs: int | None, *, remember: bool = False) -> "Iterator[EntryReaders]":
+    """Processes that read; where the machine gives none, a sentence. Raises Stop.
+
+    `remember`: with the results of earlier runs.
+    """
     from perfbatch.intake.inbox import new_readers
     from perfbatch.isolation import CannotStart
 
     try:
-        with new_readers(jobs) as readers:
+        with new_readers(jobs, remember=remember) as readers:
             yield readers
     except CannotStart:
         path = keep_details(traceback.format_exc())

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
-from perfbatch.intake.opening import open_entry
+from perfbatch.intake.opening import open_entry, open_or_remember
 from perfbatch.isolation import Limits, Lost, Readers, Reason
 from perfbatch.model.entry import Entry
 from perfbatch.model.finding import Finding
@@ -37,9 +37,14 @@ class Read:
     bugs: Mapping[str, str] = field(default_factory=dict)
 
 
-def new_readers(jobs: int | None = None, limits: Limits | None = None) -> EntryReaders:
-    """Processes in which entries are opened; a context manager."""
-    return Readers(open_entry, jobs, limits or Limits())
+def new_readers(
+    jobs: int | None = None, limits: Limits | None = None, *, remember: bool = False
+) -> EntryReaders:
+    """Processes in which entries are opened; a context manager.
+
+    `remember`: with the results of earlier runs, which are kept for later ones.
+    """
+    return Readers(open_or_remember if remember else open_entry, jobs, limits or Limits())
 
 
 def read_inbox(inbox: Path, progress: Progress, readers: EntryReaders | None = None) -> Read:

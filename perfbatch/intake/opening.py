@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from perfbatch.form.forms import FORMS
 from perfbatch.form.roster import ROSTER
+from perfbatch.intake.kept import Kept, of_earlier_runs
 from perfbatch.model.entry import Entry
 from perfbatch.model.finding import Finding, Severity
 from perfbatch.model.opened import Opened
@@ -39,13 +40,34 @@ def open_entry(entry: Entry) -> Opened:
 
     This is what runs in a process of its own. Only a bug raises.
     """
-    digest = ""
+    return _opened(entry, None)
+
+
+def open_or_remember(entry: Entry) -> Opened:
+    """The same, looked up where the results of earlier runs are kept, and kept there."""
+    return _opened(entry, of_earlier_runs())
+
+
+def _opened(entry: Entry, kept: Kept | None) -> Opened:
     try:
         data = _bytes_of(entry)
-        digest = hashlib.sha256(data).hexdigest()
-        members = member_names(data) if entry.member is None and entry.of_return else ()
     except OSError as error:
         return Opened(entry.name, unusable=unreachable(entry.name, reason_of(error)))
+    except RefusedWorkbook as refusal:
+        return Opened(entry.name, unusable=_refused(entry.name, refusal))
+    digest = hashlib.sha256(data).hexdigest()
+    found = kept.find(entry, digest) if kept else None
+    if found is None:
+        found = _read(entry, data, digest)
+        if kept:
+            kept.keep(entry, found)
+    return found
+
+
+def _read(entry: Entry, data: bytes, digest: str) -> Opened:
+    """What the bytes of an entry hold."""
+    try:
+        members = member_names(data) if entry.member is None and entry.of_return else ()
     except RefusedWorkbook as refusal:
         return Opened(entry.name, unusable=_refused(entry.name, refusal), sha256=digest)
     if not entry.of_return:
