@@ -138,7 +138,7 @@ class Desk:
         self.main, self.pipeline = main, pipeline
         self.inbox, self.output = folder / "inbox", folder / "output"
         self.folder = self.output / PERIOD
-        self.real_read = pipeline.read_inbox
+        self.real_read = pipeline.read_entries
         self.old = self._made(1)
         self.new = self._made(2)
         self.before = self.old
@@ -149,8 +149,8 @@ class Desk:
         self.inbox.mkdir(exist_ok=True)
         for number in range(units):
             self._give(number)
-        read = self.real_read(self.inbox, lambda *_: None)
-        self.pipeline.read_inbox = lambda *_, **__: read
+        read = self.real_read(self.pipeline.collect(self.inbox), lambda *_: None, None)
+        self.pipeline.read_entries = lambda *_, **__: read
         assert self.run() == 0
         return self.found()
 
@@ -168,9 +168,8 @@ class Desk:
 
     def run(self) -> int:
         """The command, in this process."""
-        return self.main(
-            ["summarize", str(self.inbox), "--output", str(self.output), "--period", PERIOD]
-        )
+        words = ["summarize", str(self.inbox), "--output", str(self.output), "--no-cache"]
+        return self.main([*words, "--period", PERIOD])
 
     def found(self) -> dict[str, bytes]:
         """What stands in the output folder."""
