@@ -458,7 +458,7 @@ def failing(tmp_path: Path, returned: Returned, monkeypatch: pytest.MonkeyPatch)
         (tmp_path / f"{ordeal}.xlsx").write_bytes(returned("101"))
     (tmp_path / "good.xlsx").write_bytes(returned("102"))
 
-    def readers(jobs: int | None = None) -> Readers[Entry, Opened]:
+    def readers(jobs: int | None = None, **_: bool) -> Readers[Entry, Opened]:
         return Readers(ordeals.open_entry_or_suffer, jobs, LIMITS)
 
     monkeypatch.setattr(inbox, "new_readers", readers)
