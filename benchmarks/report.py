@@ -6,7 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import datetime
 
 import psutil
 
@@ -70,7 +70,7 @@ def machine() -> str:
     system = f"{platform.system()} {platform.machine()}"
     python = f"Python {platform.python_version()}"
     load = ", ".join(f"{one:.1f}" for one in os.getloadavg())
-    day = date.today()  # noqa: DTZ011 - the day where the machine stands
+    day = datetime.now().astimezone().date()
     told = f"{os.cpu_count()} processors, {memory:.0f} GiB, {system}, {python}; load {load}"
     return f"{told}; {day}; commit {_commit()}"
 

@@ -1,6 +1,7 @@
 """What everybody who reads a county must agree on: how many projects there are and what they cost."""
 
 import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -26,7 +27,7 @@ class Totals:
 
 def fen_of(amounts: Sequence[object]) -> int:
     """The sum in whole fen of amounts in 万元 as a reader gives them; blanks and texts add nothing."""
-    numbers = (one for one in amounts if isinstance(one, int | float) and one == one)  # noqa: PLR0124 - NaN
+    numbers = (one for one in amounts if isinstance(one, int | float) and not math.isnan(one))
     return sum(round(one * FEN_PER_WAN) for one in numbers)
 
 

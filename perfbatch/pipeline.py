@@ -160,5 +160,5 @@ def summarize(
     if target.is_relative_to(source) or source.is_relative_to(target):
         raise OutputInInbox
     several = partial(beside, processes=readers.jobs if readers else None)
-    written = write(report, read.hashes, output, feedback, beside=several)
+    written = write(report, read.hashes, output, feedback, meanwhile=several)
     return Summary(report, written, read.bugs)

@@ -268,14 +268,20 @@ def test_no_row_is_lost_where_a_list_goes_over_a_page() -> None:
     assert between == [5, *[6] * (len(between) - 1)]
 
 
+def put_out(inbox: Path, path: Path) -> Report:
+    """The report of an inbox, and its summary."""
+    with new_readers(1) as readers:
+        report = report_of(read_inbox(inbox, lambda *_: None, readers), PERIOD, Policy())
+    write_workbook(report, Plan.of(report), path)
+    return report
+
+
 def test_a_unit_of_which_nothing_counts_has_the_errors_that_the_list_has(tmp_path: Path) -> None:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     write(inbox / "一.xlsx", heading(month="上个月"), FAULTY)
     write(inbox / "二.xlsx", heading(unit_code="205001", unit_name="东城教育局"), FAULTY)
-    with new_readers(1) as readers:
-        report = report_of(read_inbox(inbox, lambda *_: None, readers), PERIOD, Policy())
-    write_workbook(report, Plan.of(report), tmp_path / "x.xlsx")
+    put_out(inbox, tmp_path / "x.xlsx")
     listed = [
         [cell.value for cell in row]
         for row in sheet(tmp_path / "x.xlsx", "问题清单").iter_rows(min_row=4)
@@ -297,9 +303,7 @@ def test_findings_stand_by_unit_and_those_of_no_code_last(tmp_path: Path) -> Non
     write(inbox / "一.xlsx", heading(unit_code="318001", unit_name="交通局"), FAULTY)
     write(inbox / "三.xlsx", heading(unit_code="118001", unit_name="县委网信办"), FAULTY)
     write(inbox / "二.xlsx", heading(unit_code=None, unit_name="东城教育局"), FAULTY)
-    with new_readers(1) as readers:
-        report = report_of(read_inbox(inbox, lambda *_: None, readers), PERIOD, Policy())
-    write_workbook(report, Plan.of(report), tmp_path / "x.xlsx")
+    report = put_out(inbox, tmp_path / "x.xlsx")
     rows = [
         [cell.value for cell in row]
         for row in sheet(tmp_path / "x.xlsx", "问题清单").iter_rows(min_row=4)
@@ -314,9 +318,7 @@ def test_an_empty_county(tmp_path: Path) -> None:
     inbox = tmp_path / "inbox"
     inbox.mkdir()
     write(inbox / "一.xlsx", heading() | {"nil_return": "是", "filled_date": date(2022, 7, 1)}, [])
-    with new_readers(1) as readers:
-        report = report_of(read_inbox(inbox, lambda *_: None, readers), PERIOD, Policy())
-    write_workbook(report, Plan.of(report), tmp_path / "x.xlsx")
+    put_out(inbox, tmp_path / "x.xlsx")
     told = sheet(tmp_path / "x.xlsx", "报送情况")
     (unit,) = rows_under(told, "序号", "单位名称", "报送状态")
     assert unit[2].value == "零报告"

@@ -610,7 +610,7 @@ def test_several_processes_write_the_same_bytes(tmp_path: Path) -> None:
     alone, crowd = tmp_path / "alone", tmp_path / "crowd"
     done = write(report, read.hashes, alone, feedback, 1)
     assert done.unit_books + done.given_back >= FEWEST
-    write(report, read.hashes, crowd, feedback, 1, beside=partial(beside, processes=2))
+    write(report, read.hashes, crowd, feedback, 1, meanwhile=partial(beside, processes=2))
     files = sorted(path.relative_to(alone) for path in alone.rglob("*") if path.is_file())
     assert len(files) == done.unit_books + done.given_back + 3
     assert files == sorted(path.relative_to(crowd) for path in crowd.rglob("*") if path.is_file())

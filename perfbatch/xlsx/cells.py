@@ -22,6 +22,7 @@ from xlsxwriter.worksheet import (
 )
 
 from perfbatch.model.source import column_letters
+from perfbatch.xlsx.addresses import address
 from perfbatch.xlsx.checked import WriteRefused
 
 _OLD_WORDS = (
@@ -100,8 +101,7 @@ class Cells(Worksheet):
 
     def content_of_text(self, text: str) -> str:
         """What follows the address and the look of a text in a rendered row."""
-        index = self.str_table._get_shared_string_index(text)  # noqa: SLF001 - its table is its own
-        return f' t="s"><v>{index}</v></c>'
+        return _text(self._index_of(text))
 
     def count_texts(self, again: int) -> None:
         """So many cells have texts that were there before."""
@@ -121,8 +121,7 @@ class Cells(Worksheet):
 
     def keep_text(self, row: int, column: int, text: str, look: Format) -> None:
         """A text of legal characters, not longer than a cell holds."""
-        index = self.str_table._get_shared_string_index(text)  # noqa: SLF001 - its table is its own
-        self._keep(row, column, CellStringTuple(index, look))
+        self._keep(row, column, CellStringTuple(self._index_of(text), look))
 
     def keep_blank(self, row: int, column: int, look: Format) -> None:
         """A cell that has only its look."""
@@ -138,9 +137,7 @@ class Cells(Worksheet):
         self, row: int, column: int, last_row: int, last_column: int, look: Format
     ) -> None:
         """Blank cells that are one; two such ranges, or one and a table, must not overlap."""
-        told = (
-            f"{column_letters(column + 1)}{row + 1}:{column_letters(last_column + 1)}{last_row + 1}"
-        )
+        told = f"{address(row + 1, column + 1)}:{address(last_row + 1, last_column + 1)}"
         area = _Area(row, column, last_row, last_column)
         if any(area.meets(table) for table in self._tables):
             raise WriteRefused(f"merged {told}: within a table")
@@ -155,6 +152,10 @@ class Cells(Worksheet):
         if _MARKED.search(formula) or not _OLD_FUNCTIONS.issuperset(_FUNCTION.findall(formula)):
             return str(super()._prepare_formula(formula, expand_future_functions))
         return formula.removeprefix("=")
+
+    def _index_of(self, text: str) -> int:
+        """The number of a text in the workbook, of which one more cell has it."""
+        return int(self.str_table._get_shared_string_index(text))  # noqa: SLF001 - its table is its own
 
     def _keep(self, row: int, column: int, cell: Any) -> None:
         top, left = self.dim_rowmin, self.dim_colmin
@@ -221,7 +222,7 @@ def _content(cell: Any) -> str | None:
     if cell.format is None:
         return None
     if kind is CellStringTuple:
-        return f' t="s"><v>{cell.string}</v></c>'
+        return _text(cell.string)
     if kind is CellNumberTuple or kind is CellDatetimeTuple:
         return f"><v>{cell.number:.16G}</v></c>"
     if kind is CellBlankTuple:
@@ -229,6 +230,10 @@ def _content(cell: Any) -> str | None:
     if kind is CellFormulaTuple:
         return _formula(cell.formula, cell.value)
     return None
+
+
+def _text(index: int) -> str:
+    return f' t="s"><v>{index}</v></c>'
 
 
 def _formula(formula: str, value: float | str) -> str | None:

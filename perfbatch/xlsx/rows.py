@@ -40,17 +40,14 @@ class Rows:
         told: list[str] = []
         texts, looks, again = self._texts, self._looks, 0
         for letters, value, style in zip(self._columns(len(values)), values, styles, strict=True):
-            kind = type(value)
-            if kind is str:
-                content = texts.get(value)  # type: ignore[arg-type] # it is a text
+            if isinstance(value, str):
+                content = texts.get(value, "")
                 if content:
                     again += 1
                 else:
-                    content = self._text(str(value))
-            elif kind is float and -_LARGEST < value < _LARGEST:  # type: ignore[operator] # a number
+                    content = self._text(value)
+            elif isinstance(value, float | int) and -_LARGEST < value < _LARGEST:
                 content = f"><v>{value or 0:.16G}</v></c>"
-            elif kind is int and -_LARGEST < value < _LARGEST:  # type: ignore[operator] # a number
-                content = f"><v>{value}</v></c>"
             else:
                 content = "/>" if value is None else ""
             if content:

@@ -116,7 +116,8 @@ def _best(sheet: RawSheet, number: int, hits: Sequence[int], table: Table) -> He
         header
         for depth in range(1, DEEPEST + 1)
         for first in range(number, number + TRIED)
-        if _may_show(sheet.texts[first - 1 : first - 1 + depth], hits[first - 1 :], table)
+        for rows in (slice(first - 1, first - 1 + depth),)
+        if _may_show(sheet.texts[rows], hits[rows], table)
         and _is_header(header := read_header(sheet, first, depth, table), table)
     ]
     if not tried:
@@ -132,12 +133,12 @@ def _may_show(rows: Sequence[Sequence[str]], hits: Sequence[int], table: Table) 
     """Whether rows have labels enough for a header: a single one all, others half of them whole.
 
     Most rows below a header have not, which is seen before they are laid out over columns.
-    `hits`: of these rows and of those after them.
+    `hits`: how many labels stand in each of them.
     """
     if len(rows) == 1:
         named = (field_of(text, table.by_key)[0] is not None for text in rows[0])
         return sum(named) >= table.signature
-    return 2 * sum(hits[: len(rows)]) >= table.signature
+    return 2 * sum(hits) >= table.signature
 
 
 def _is_header(header: Header, table: Table) -> bool:

@@ -1,11 +1,14 @@
 """出表: the report becomes workbooks and records, one module a sheet, swapped in whole."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
+from perfbatch.isolation import Job
+from perfbatch.isolation import beside as by_processes  # a room here is called beside
 from perfbatch.measures.report import Report
 from perfbatch.stages.write.log import log_of
 from perfbatch.stages.write.plan import MOST_UNIT_SHEETS, Plan
@@ -24,15 +27,12 @@ __all__ = ["OutputRefused", "Written", "write"]
 RECORD, LOG = RECORDS = ("run.json", "run.log")
 
 
-class Apart(Protocol):
-    """A workbook of its own beside the summary, which any process can write."""
+class Apart(Job, Protocol):
+    """A workbook of its own beside the summary; writing it raises OSError or ReadBackDiffers."""
 
     @property
     def path(self) -> Path:
         """Where it is to be."""
-
-    def write(self) -> None:
-        """Write it. Raises OSError, or ReadBackDiffers."""
 
 
 GiveBack = Callable[[Report, Path], Sequence[Apart]]
@@ -41,13 +41,8 @@ GiveBack = Callable[[Report, Path], Sequence[Apart]]
 Beside = Callable[[Sequence[Apart]], AbstractContextManager[None]]
 """Writes workbooks while the block runs, or after it; they are there when it has ended."""
 
-
-@contextmanager
-def afterwards(books: Sequence[Apart]) -> Iterator[None]:
-    """One after the other, when the block has ended."""
-    yield
-    for book in books:
-        book.write()
+AFTERWARDS: Beside = partial(by_processes, processes=1)
+"""One after the other, when the block has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +69,7 @@ def write(
     output: Path,
     give_back: GiveBack,
     most_unit_sheets: int = MOST_UNIT_SHEETS,
-    beside: Beside = afterwards,
+    meanwhile: Beside = AFTERWARDS,
 ) -> Written:
     """Write workbook, 反馈单, run.json and run.log of a period into `output`/YYYY-MM, all or none.
 
@@ -90,7 +85,7 @@ def write(
         back = give_back(report, staged.making / FOLDER)
         for first in (*apart[:1], *back[:1]):
             first.path.parent.mkdir()
-        with beside([*apart, *back]):
+        with meanwhile([*apart, *back]):
             write_workbook(report, plan, workbook)
             read_back(workbook, report, plan)
         record = record_of(report, hashes) | output_of(workbook)
