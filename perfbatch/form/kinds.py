@@ -68,6 +68,9 @@ class Reading:
     problem: Problem | None = None
 
 
+_UNFILLED, _NOT_APPLICABLE = Reading(Absence.UNFILLED), Reading(Absence.NOT_APPLICABLE)
+
+
 class Kind(Protocol):
     """What a cell may hold. `unit` is what the label on the sheet says, if it says one.
 
@@ -87,14 +90,19 @@ class Money:
 
 def read(kind: Kind, raw: RawValue, unit: str = "") -> Reading:
     """Understand one cell. States common to all kinds first: blank, error, no value, "-"."""
-    if is_blank(raw):
-        return Reading(Absence.UNFILLED)
-    if isinstance(raw, ErrorValue) or (_is_error(raw) and not isinstance(kind, Text)):
+    if raw is None or is_blank(raw):
+        return _UNFILLED
+    if isinstance(raw, str):
+        if isinstance(kind, Text):
+            return kind.read(raw, unit)
+        if _is_error(raw):
+            return Reading(Absence.UNREADABLE, Problem(V11, "input"))
+    if isinstance(raw, ErrorValue):
         return Reading(Absence.UNREADABLE, Problem(V11, "input"))
     if isinstance(raw, Uncalculated):
         return Reading(Absence.UNREADABLE, Problem(S08))
     if struck_out(raw) and not isinstance(kind, Text):
-        return Reading(Absence.NOT_APPLICABLE)
+        return _NOT_APPLICABLE
     return kind.read(raw if isinstance(kind, Money) else bare(raw), unit)
 
 
@@ -105,7 +113,9 @@ def _is_error(raw: RawValue) -> bool:
 
 def struck_out(raw: RawValue) -> bool:
     """Whether the cell holds nothing but a mark for "not applicable", itself deleted or not."""
-    return isinstance(raw, str) and tidy(raw.replace(STROKE, "")) in NOT_APPLICABLE
+    if not isinstance(raw, str):
+        return False
+    return tidy(raw.replace(STROKE, "") if STROKE in raw else raw) in NOT_APPLICABLE
 
 
 def deleted(raw: RawValue) -> Problem | None:

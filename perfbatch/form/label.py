@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from functools import lru_cache, wraps
 from itertools import pairwise
-from typing import ParamSpec, TypeVar
+from typing import TypeVar
 
 from perfbatch.form.money import MONEY
 from perfbatch.model.cell import INVISIBLE
@@ -14,9 +14,8 @@ REMEMBERED = 4_096
 """So many texts are remembered with what they are compared by: labels come again and again."""
 
 _SHORT = 80
-"""Characters of the texts that are remembered, all together."""
+"""Characters of the texts that are remembered."""
 
-P = ParamSpec("P")
 Told = TypeVar("Told")
 
 _SPACE = re.compile(rf"(?:\s|{INVISIBLE.pattern})+")
@@ -49,8 +48,8 @@ def narrow(text: str) -> str:
     return INVISIBLE.sub("", text.translate(_NARROW)).strip()
 
 
-def remembered(judge: Callable[P, Told]) -> Callable[P, Told]:
-    """A function of texts that remembers what it said of short ones, which come again and again.
+def remembered(judge: Callable[[str], Told]) -> Callable[[str], Told]:
+    """A function of a text that remembers what it said of short ones, which come again and again.
 
     Labels and names do, on every page and for every form that is tried; long texts do not, and
     would take the memory of a reader.
@@ -58,9 +57,8 @@ def remembered(judge: Callable[P, Told]) -> Callable[P, Told]:
     kept = lru_cache(maxsize=REMEMBERED)(judge)
 
     @wraps(judge)
-    def asked(*texts: P.args, **_: P.kwargs) -> Told:
-        short = len("".join(map(str, texts))) <= _SHORT
-        return kept(*texts) if short else judge(*texts, **_)
+    def asked(text: str) -> Told:
+        return kept(text) if len(text) <= _SHORT else judge(text)
 
     return asked
 

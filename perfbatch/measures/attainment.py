@@ -1,6 +1,6 @@
 """What the indicators of a project say of its goal: completion of each, attainment of all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -20,14 +20,20 @@ def completion(indicator: Indicator, value: Maybe[Decimal | str]) -> Fraction | 
     if not isinstance(target, Decimal) or not isinstance(value, Decimal):
         return None
     if indicator.indicator_nature is IndicatorNature.POSITIVE and target > 0:
-        return max(Fraction(0), min(Fraction(value) / Fraction(target), Fraction(1)))
+        return _ALL if value >= target else _share(value, target) if value > 0 else _NOTHING
     if indicator.indicator_nature is IndicatorNature.REVERSE:
         if value <= target:
-            return Fraction(1)
-        if target > 0 and value < 2 * target:
-            return 1 - Fraction(value - target) / Fraction(target)
-        return Fraction(0)
+            return _ALL
+        return 1 - _share(value - target, target) if 0 < target < value < 2 * target else _NOTHING
     return None
+
+
+_NOTHING, _ALL = Fraction(0), Fraction(1)
+
+
+def _share(part: Decimal, whole: Decimal) -> Fraction:
+    (top, bottom), (by, over) = part.as_integer_ratio(), whole.as_integer_ratio()
+    return Fraction(top * over, bottom * by)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,21 @@ def _weighted(
         for value, weight in zip(completions, weights, strict=True)
         if value is not None
     ]
-    whole = sum((weight for _, weight in pairs), Fraction(0))
+    whole = _sum(weight.as_integer_ratio() for _, weight in pairs)
     if not whole:
         return None
-    return sum((value * weight for value, weight in pairs), Fraction(0)) / whole
+    reached = (
+        (value.numerator * weight.numerator, value.denominator * weight.denominator)
+        for value, weight in pairs
+    )
+    return _sum(reached) / whole
+
+
+def _sum(ratios: Iterable[tuple[int, int]]) -> Fraction:
+    """The sum of fractions, brought to its lowest terms once and not at every step."""
+    top, bottom = 0, 1
+    for one, over in ratios:
+        top, bottom = (
+            (top + one, bottom) if over == bottom else (top * over + one * bottom, bottom * over)
+        )
+    return Fraction(top, bottom)

@@ -103,6 +103,10 @@ class Cells(Worksheet):
         """What follows the address and the look of a text in a rendered row."""
         return _text(self._index_of(text))
 
+    def content_of_formula(self, formula: str, value: float | str) -> str:
+        """The same of a formula and its value; nothing for one that the library is to write."""
+        return _formula(self._prepare_formula(formula), value) or ""
+
     def count_texts(self, again: int) -> None:
         """So many cells have texts that were there before."""
         self.str_table.count += again

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from perfbatch.model.cell import LONGEST_TEXT, cut, first_units
 
 LONGEST_SHEET_NAME = 31
+LONGEST_FORMULA = 8_192
 RESERVED_SHEET_NAME = "history"
 """Excel keeps this name for itself."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from perfbatch.model.source import column_letters
 from perfbatch.xlsx.cells import Cells, Line
-from perfbatch.xlsx.content import CellValue, ready
+from perfbatch.xlsx.content import LONGEST_FORMULA, CellValue, Formula, ready
 from perfbatch.xlsx.theme import Style
 
 if TYPE_CHECKING:
@@ -45,11 +45,13 @@ class Rows:
                 if content:
                     again += 1
                 else:
-                    content = self._text(value)
+                    content = self._text(value) if value else "/>"
             elif isinstance(value, float | int) and -_LARGEST < value < _LARGEST:
                 content = f"><v>{value or 0:.16G}</v></c>"
+            elif value is None:
+                content = "/>"
             else:
-                content = "/>" if value is None else ""
+                content = self._formula(f"{letters}{row}", value)
             if content:
                 look = looks.get(id(style)) or self._look(style)
                 told.append(f'<c r="{letters}{row}"{look}{content}')
@@ -77,6 +79,15 @@ class Rows:
         content = self._cells.content_of_text(stored)
         if len(self._texts) < _MOST_TEXTS:
             self._texts[text] = content
+        return content
+
+    def _formula(self, at: str, value: CellValue) -> str:
+        """The cell of a formula with its value; nothing for any other, and where care is needed."""
+        if not isinstance(value, Formula) or len(value.text) >= LONGEST_FORMULA:
+            return ""
+        content = self._cells.content_of_formula(value.text, value.value)
+        if content:
+            self._sheet.written.formulas[at] = value
         return content
 
     def _other(self, row: int, column: int, value: CellValue, style: Style) -> str:

@@ -21,6 +21,7 @@ from perfbatch.xlsx.cells import Cells, number_of
 from perfbatch.xlsx.checked import Checked, WriteRefused
 from perfbatch.xlsx.comments import comment
 from perfbatch.xlsx.content import (
+    LONGEST_FORMULA,
     CellValue,
     Formula,
     Link,
@@ -40,8 +41,6 @@ __all__ = ["Book", "Properties", "Sheet", "WriteRefused", "address", "span"]
 
 MOST_LINKS = 65_530
 """Links of a sheet; what comes later is plain text, for the office programs read no more."""
-
-LONGEST_FORMULA = 8_192
 
 
 @dataclass(frozen=True)

@@ -29,18 +29,27 @@ def rows_with_figures(rows: Sequence[Sequence[RawValue]], first: int) -> Iterato
     `first`: the number of the first row given. Rows of sums are none.
     """
     for number, cells in enumerate(rows, start=first):
-        words = [value for value in cells if isinstance(value, str) and number_in(value) is None]
-        figures = [value for value in cells if number_in(value) is not None]
-        told = [word for word in words if not is_blank(word)]
-        if figures and told and not any(map(is_aside, told)):
-            yield RawRow(
-                number,
-                {
-                    column_letters(at): value
-                    for at, value in enumerate(cells, 1)
-                    if value is not None
-                },
-            )
+        if _says_figures(cells):
+            yield _as_row(number, cells)
+
+
+def _says_figures(cells: Sequence[RawValue]) -> bool:
+    """Whether a row holds a figure and words, none of them that of a sum."""
+    numbered = [(value, number_in(value) is not None) for value in cells if value is not None]
+    if not any(figure for _, figure in numbered):
+        return False
+    told = [
+        value
+        for value, figure in numbered
+        if not figure and isinstance(value, str) and not is_blank(value)
+    ]
+    return bool(told) and not any(map(is_aside, told))
+
+
+def _as_row(number: int, cells: Sequence[RawValue]) -> RawRow:
+    """The row's cells by the letters of their columns."""
+    told = {column_letters(at): value for at, value in enumerate(cells, 1) if value is not None}
+    return RawRow(number, told)
 
 
 def going_on(sheet: RawSheet, columns: Mapping[str, int], table: Table) -> list[RawRow]:
@@ -58,12 +67,14 @@ def going_on(sheet: RawSheet, columns: Mapping[str, int], table: Table) -> list[
     needed = min(FITTING, len(amounts))
     name = columns.get("project_name", 0)
     found = [
-        row
-        for row in rows_with_figures(sheet.rows, 1)
-        if _names(cell(sheet.rows[row.number - 1], name), table)
-        and sum(number_in(cell(sheet.rows[row.number - 1], at)) is not None for at in amounts)
-        >= needed
+        _as_row(number, cells)
+        for number, cells in enumerate(sheet.rows, start=1)
+        if sum(number_in(cell(cells, at)) is not None for at in amounts) >= needed
+        and _names(cell(cells, name), table)
+        and _says_figures(cells)
     ]
+    if not found:
+        return []
     filled = sum(any(not is_blank(value) for value in cells) for cells in sheet.rows)
     return found if 2 * len(found) >= filled else []
 
@@ -88,9 +99,11 @@ def heads_another(values: Mapping[str, RawValue], table: Table) -> bool:
         if isinstance(one.kind, Amount) and isinstance(value := values.get(one.name), str)
     ]
     told = [word for word in words if len(word) >= FEWEST_SIGNS and not _DIGIT.search(word)]
+    if len(told) < FITTING:
+        return False
     figures = any(number_in(value) is not None for value in values.values())
     labels = any(isinstance(value, str) and heads_column(value) for value in values.values())
-    return len(told) >= FITTING and len(set(told)) == len(told) and labels and not figures
+    return len(set(told)) == len(told) and labels and not figures
 
 
 def _choices(table: Table) -> set[str]:

@@ -106,9 +106,9 @@ def with_foreign(
 
 
 def _used_below(sheet: RawSheet, header: Header) -> set[int]:
-    return {
-        column
-        for cells in sheet.rows[header.last_row :]
-        for column, value in enumerate(cells, start=1)
-        if not is_blank(value)
-    }
+    used: set[int] = set()
+    for cells in sheet.rows[header.last_row :]:
+        for column, value in enumerate(cells, start=1):
+            if value is not None and column not in used and not is_blank(value):
+                used.add(column)
+    return used

@@ -5,7 +5,7 @@ label counts for every column under it. The last label of the path decides, else
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from perfbatch.form.choice import Choice
 from perfbatch.form.kinds import Text
@@ -15,8 +15,9 @@ from perfbatch.form.numbers import Amount
 from perfbatch.form.period import narrows, stated_in_title, without_period
 from perfbatch.form.schema import Field, Table
 from perfbatch.form.sums import is_sum
-from perfbatch.reading.workbook import RawSheet
-from perfbatch.stages.extract.labels_above import Parents
+from perfbatch.model.cell import RawValue
+from perfbatch.reading.workbook import RawSheet, Span
+from perfbatch.stages.extract.labels_above import Parents, spans_over
 from perfbatch.stages.extract.naming import field_of, is_weak, words_below
 
 DEEPEST = 3
@@ -29,6 +30,12 @@ FEWEST = 2
 """The first row of a header shows so many labels."""
 
 LONGEST_LABEL = 80
+MOST_LABELS = 200
+
+REMEMBERED = 256
+_READ: "dict[tuple[object, ...], tuple[Table, Header]]" = {}
+"""Headers that were read, by their rows: those of a county are nearly all the same. A table is
+known by being that very one, which is kept with the header."""
 
 OF_LAST_YEAR = "carryover_fen"
 """What stands under last year's label and is this year's all the same."""
@@ -82,7 +89,7 @@ class Header:
 def find_header(sheet: RawSheet, table: Table) -> Header | None:
     """The first rows that show as many of the table's labels as its signature wants."""
     known: dict[str, bool] = {}
-    hits = [sum(_is_label(text, table, known) for text in texts) for texts in sheet.texts]
+    hits = [_labels(texts, table, known) for texts in sheet.texts]
     untried = 1
     for number, labels in enumerate(hits, start=1):
         told = sum(hits[number - 1 : number - 1 + DEEPEST])
@@ -153,21 +160,55 @@ def _units_below(sheet: RawSheet, header: Header) -> bool:
     )
 
 
-def _is_label(text: str, table: Table, known: dict[str, bool]) -> bool:
-    found = known.get(text)
-    if found is None:
-        found = len(text) <= LONGEST_LABEL and (
-            label_key(text) in table.by_key or without_period(text)[0] in table.by_key
-        )
-        known[text] = found
-    return found
+def _labels(texts: Sequence[str], table: Table, known: dict[str, bool]) -> int:
+    """How many of the texts are labels of the table; `known`: what was said of the same texts."""
+    told = 0
+    for text in texts:
+        found = known.get(text)
+        if found is None:
+            found = known[text] = _is_label(text, table)
+        told += found
+    return told
+
+
+def _is_label(text: str, table: Table) -> bool:
+    return len(text) <= LONGEST_LABEL and (
+        label_key(text) in table.by_key or without_period(text)[0] in table.by_key
+    )
 
 
 def read_header(sheet: RawSheet, row: int, depth: int, table: Table) -> Header:
     """Rows taken for a header, whether they are one or not."""
-    header = Header(row, row + depth - 1)
-    rows = sheet.rows[row - 1 : row - 1 + depth]
-    parents = Parents(sheet, header.row, header.last_row)
+    rows = tuple(map(tuple, sheet.rows[row - 1 : row - 1 + depth]))
+    merged = spans_over(sheet, row, row + depth - 1)
+    asked = id(table), depth, rows, merged
+    seen = _is_ordinary(rows)
+    _, found = _READ.get(asked, (None, None)) if seen else (None, None)
+    if found is None:
+        found = _laid_over(Header(row, row + depth - 1), rows, merged, table)
+        if seen:
+            if len(_READ) >= REMEMBERED:
+                _READ.clear()
+            _READ[asked] = table, found
+    return replace(found, row=row, last_row=row + depth - 1)
+
+
+def _is_ordinary(rows: Sequence[Sequence[RawValue]]) -> bool:
+    """Whether rows hold nothing but short texts: 1 and True, though equal, are not the same."""
+    cells = [value for row in rows for value in row if value is not None]
+    return len(cells) <= MOST_LABELS and all(
+        type(value) is str and len(value) <= LONGEST_LABEL for value in cells
+    )
+
+
+def _laid_over(
+    header: Header,
+    rows: Sequence[Sequence[RawValue]],
+    merged: Sequence[Span],
+    table: Table,
+) -> Header:
+    """The header, with what the rows say of it."""
+    parents = Parents(rows, merged)
     for column in range(1, max(map(len, rows), default=0) + 1):
         path = parents.path(column)
         if table.alien:

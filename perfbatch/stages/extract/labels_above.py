@@ -1,11 +1,12 @@
 """What stands above a column of a table: labels one above the other, merged ones spread."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from perfbatch.form.label import label_unit
 from perfbatch.form.marks import bare_unit
 from perfbatch.model.cell import RawValue, is_blank, shown
-from perfbatch.reading.workbook import RawSheet
+from perfbatch.reading.workbook import RawSheet, Span
 
 
 def cell(cells: Sequence[RawValue], column: int) -> RawValue:
@@ -13,15 +14,25 @@ def cell(cells: Sequence[RawValue], column: int) -> RawValue:
     return cells[column - 1] if column <= len(cells) else None
 
 
-class Parents:
-    """The labels above a column: merged ones spread over their columns."""
+def spans_over(sheet: RawSheet, first: int, last: int) -> tuple[Span, ...]:
+    """The merged labels of the rows that stand over others of them; `row` counts from 0 there."""
+    return tuple(
+        replace(span, row=span.row - first)
+        for span in sheet.merged
+        if first <= span.row < min(last, len(sheet.rows)) and span.last_column > span.column
+    )
 
-    def __init__(self, sheet: RawSheet, first: int, last: int) -> None:
-        self._rows = [list(row[: _used(row)]) for row in sheet.rows[first - 1 : last]]
-        for span in sheet.merged:
-            at = span.row - first
-            if 0 <= at < len(self._rows) - 1 and span.last_column > span.column:
-                self._spread(at, span.column, span.last_column)
+
+class Parents:
+    """The labels above a column: merged ones spread over their columns.
+
+    `rows`: those of a header; `merged`: as spans_over gives them.
+    """
+
+    def __init__(self, rows: Sequence[Sequence[RawValue]], merged: Sequence[Span]) -> None:
+        self._rows = [list(row[: _used(row)]) for row in rows]
+        for span in merged:
+            self._spread(span.row, span.column, span.last_column)
 
     def _spread(self, at: int, first: int, last: int) -> None:
         width = max(len(row) for row in self._rows)

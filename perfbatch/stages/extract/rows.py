@@ -230,19 +230,15 @@ def _no_data(values: Values, words: Mapping[str, str], table: Table) -> tuple[st
             return name, "partial", word.strip()
         if may_be_detail(word):
             return name, "of_which", word.strip()
-    texts = [(name, value) for name, value in values.items() if isinstance(value, str)]
-    told = [
-        name
-        for name, value in values.items()
-        if value is not None and name in table.contents and not is_blank(value)
-    ]
+    filled = [name for name, value in values.items() if value is not None and not is_blank(value)]
+    told = [name for name in filled if name in table.contents]
     if told == ["project_name"] and group_level(words.get("project_name", "")):
         return "project_name", "stray", ""
-    filled = [name for name, value in values.items() if not is_blank(value)]
-    beside = any(isinstance(one.kind, Amount | Percent) for one in _fields(filled, table))
-    if is_note([text for _, text in texts if not is_blank(text)], table.note_words):
-        first = next(name for name, text in texts if not is_blank(text))
-        return ("", "", "") if beside and len(filled) > MOST_OF_A_NOTE else (first, "stray", "")
+    texts = [(name, value) for name in filled if isinstance(value := values[name], str)]
+    if is_note([text for _, text in texts], table.note_words):
+        beside = any(isinstance(one.kind, Amount | Percent) for one in _fields(filled, table))
+        unlike = beside and len(filled) > MOST_OF_A_NOTE
+        return ("", "", "") if unlike else (texts[0][0], "stray", "")
     return "", "", ""
 
 

@@ -1,6 +1,7 @@
 """Lines between the rows that say whose or of which period the rows below them are."""
 
 from collections.abc import Sequence
+from itertools import islice
 
 from perfbatch.form.label import label_key, tidy
 from perfbatch.form.numbers import number_in
@@ -29,7 +30,8 @@ class Titles:
         """
         if not self._card.fields:
             return False
-        filled = [value for value in cells if not is_blank(value)]
+        told = (value for value in cells if value is not None and not is_blank(value))
+        filled = list(islice(told, MOST_WORDS + 1))  # a row of data has more: enough is seen
         if not 0 < len(filled) <= MOST_WORDS or any(
             number_in(value) is not None for value in filled
         ):
@@ -39,10 +41,14 @@ class Titles:
 
     def again(self, cells: Sequence[RawValue]) -> bool:
         """Whether a row says nothing but what stands above the table, as on a second page."""
-        filled = [value for value in cells if not is_blank(value)]
-        return bool(filled) and all(
-            isinstance(value, str) and tidy(value) in self._above for value in filled
-        )
+        said = False
+        for value in cells:
+            if value is None or is_blank(value):
+                continue
+            if not isinstance(value, str) or tidy(value) not in self._above:
+                return False
+            said = True
+        return said
 
     def _tells(self, text: str) -> bool:
         if begins_note(text):

@@ -78,7 +78,7 @@ def _valid(group: Sequence[Return], ledger: Ledger) -> Return | None:
     latest = _latest(group)
     candidates = [one for one in group if one.heading.correction == latest]
     older = [one for one in group if one.heading.correction < latest]
-    if len({content(one) for one in candidates}) > 1:
+    if len(candidates) > 1 and len({content(one) for one in candidates}) > 1:
         _contradiction(candidates, older, latest, ledger)
         return None
     kept = min(candidates, key=_preference)

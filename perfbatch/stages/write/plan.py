@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple, TypeVar
 
 from perfbatch.measures.report import Report
@@ -57,10 +58,15 @@ class Detail:
 
     def range(self, name: str) -> str:
         """The column's data with its sheet; one empty row where there is no project."""
-        letter = self.letter(name)
-        last = max(self.last_row, DETAIL_FIRST_ROW)
-        sheet = quoted_sheet(words.DETAIL)
-        return f"{sheet}!${letter}${DETAIL_FIRST_ROW}:${letter}${last}"
+        return self._ranges[name]
+
+    @cached_property
+    def _ranges(self) -> Mapping[str, str]:
+        """Every column's, once: a large county's formulas name them a hundred thousand times."""
+        sheet, first = quoted_sheet(words.DETAIL), DETAIL_FIRST_ROW
+        last = max(self.last_row, first)
+        letters = {name: self.letter(name) for name in DETAIL_COLUMNS}
+        return {name: f"{sheet}!${at}${first}:${at}${last}" for name, at in letters.items()}
 
     def total(self, name: str, *criteria: Criterion) -> str:
         """The sum of a column over the rows that meet the criteria."""

@@ -59,6 +59,8 @@ def style_for(style: Style, value: CellValue) -> Style:
 
     An amount that two decimals would show as nothing shows all of them.
     """
+    if value is None:
+        return style
     word = value.value if isinstance(value, Formula) else value
     if isinstance(word, str):
         number = style.number and style.align == "right"
