@@ -232,6 +232,14 @@ def test_certain_yet_missed(
     assert fired("C12", project("10", "5", goal="50"), 6, DEFAULT, more) is asked
 
 
+def test_a_value_that_is_to_be_low_is_told_as_such() -> None:
+    """Or nobody sees why 101 of 100 is too little."""
+    more = indicator(BAD, "100", "40", "101", likelihood=Likelihood.CERTAIN)
+    told = findings(project("10", "5", goal="50"), 6, DEFAULT, more)
+    (missed,) = [found for found in told if found.rule.code == "C12"]
+    assert missed.message.startswith("反向指标“")
+
+
 # --- C17: carry-over in the denominator
 
 

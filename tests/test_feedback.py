@@ -133,7 +133,9 @@ def test_every_faulty_cell_is_tinted_and_says_why(returned: tuple[Path, Path]) -
     commented = {cell.coordinate for row in sheet.iter_rows() for cell in row if cell.comment}
     assert commented == {cell for _, cell in EXPECTED}
     assert "填写示例：2.41" in sheet["F11"].comment.text
+    assert "填写示例：能实现 或 不能完全实现 或 差距较大" in sheet["N14"].comment.text
     assert "应为：≤10.00" in sheet["J10"].comment.text
+    assert "示例" not in sheet["M13"].comment.text  # it would answer nothing
 
 
 def test_what_was_typed_stands_there_again(returned: tuple[Path, Path]) -> None:

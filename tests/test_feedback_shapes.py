@@ -159,8 +159,8 @@ def test_of_two_that_contradict_only_the_heading_comes_back(
     assert column(sheet, "project_name") == []
     card = [cell.value for row in sheet.iter_rows(min_row=4, max_row=6) for cell in row]
     assert {"118001", "县委网信办", 2} <= set(card)
-    assert "a.xlsx" in told(back / name)
-    assert "b.xlsx" in told(back / name)
+    assert "原文件“a.xlsx”《项目监控表》" in told(back / name)
+    assert "原文件“b.xlsx”《项目监控表》" in told(back / name)
 
 
 def test_a_file_without_a_column_is_told_to_its_unit(tmp_path: Path, readers: EntryReaders) -> None:

@@ -350,7 +350,10 @@ def test_rows_that_are_owed_stand_apart_from_those_that_nobody_needs(
     owed, spared = run.lines[2:]
     assert owed[11] is None
     (reminder,) = [str(line[11]) for line in run.units if line[1] == "乙局"]
-    assert "收到的文件“逐月.xlsx”写的期间是2022-05，不是本期的。" in reminder
+    assert (
+        "收到的文件“逐月.xlsx”写的期间是2022-05，不是本期的；期间填错的，请改正后重新报送。"
+        in reminder
+    )
     assert "第8–9行的期间是2022-05" in str(owed[10])
     assert "无需处理" not in str(owed[10])
     assert "2022-03" in str(spared[10])

@@ -187,6 +187,14 @@ def test_the_kinds_read_the_same(raw: RawValue, year: int | None, month: int | N
         assert (found.problem.rule.code, found.problem.variant) == ("V10", "whole")
 
 
+@pytest.mark.parametrize("kind", [Year(), Month()], ids=repr)
+def test_statements_that_contradict_each_other_are_told_as_such(kind: Year | Month) -> None:
+    """Each is a number of the right size: that they differ is what is wrong."""
+    found = read(kind, "6（D4）、11（J9）").problem
+    assert found is not None
+    assert (found.rule.code, found.variant) == ("V10", "apart")
+
+
 IN_TITLES: list[tuple[str, set[int], set[int]]] = [
     ("网信办部门 1-6 月份预算绩效运行监控报告", set(), {6}),
     ("网信办部门一至六月份预算绩效运行监控报告", set(), {6}),

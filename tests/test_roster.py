@@ -321,6 +321,11 @@ FAULTS: dict[str, tuple[Sequence[Cells], Sequence[Cells], list[str]]] = {
         [("P1", "甲", "118001", "县局")],
         ["W R02.name_differs 项目库!D2"],
     ),
+    "whose own line has no name": (
+        [("118001", None)],
+        [("P1", "甲", "118001", "县局")],
+        ["E V05.blank 应报单位!B2"],
+    ),
     "ambiguous": (
         [EDUCATION, ("118009", "县教育局")],
         [("P1", "甲", None, "县教育局")],

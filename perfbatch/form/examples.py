@@ -7,10 +7,13 @@ from perfbatch.form.schema import Field
 
 
 def example_of(one: Field) -> str:
-    """What may be typed into the cell: 2.41, 42.86, 2022-09-30; nothing for free text."""
+    """What may be typed into the cell: 2.41, 42.86, 2022-09-30; nothing for free text.
+
+    Of a list all options: the first alone would be taken for the right one.
+    """
     match one.kind:
         case Choice(words=words):
-            return next(iter(words.values()))
+            return " 或 ".join(words.values())
         case Amount():
             return "2.41"
         case Percent():

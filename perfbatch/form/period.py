@@ -14,7 +14,7 @@ from typing import ClassVar, TypeAlias
 
 from perfbatch.form.figures import in_figures, names_time
 from perfbatch.form.kinds import EARLIEST_YEAR, LATEST_YEAR, Problem, Reading, Whole, normalised
-from perfbatch.form.label import REMEMBERED, glued, label_key, remembered, tidy
+from perfbatch.form.label import REMEMBERED, glued, label_key, tidy
 from perfbatch.model.absence import Absence
 from perfbatch.model.cell import RawValue, bare, shown
 from perfbatch.wording.findings import V10
@@ -215,6 +215,10 @@ def _only(match: re.Match[str]) -> int | None:
     return next(iter(_said(match)[1]), None)
 
 
+_CELL_BEHIND = re.compile(r"（[A-Z]{1,3}[0-9]{1,7}）")
+"""The cell of each of several statements that contradict each other: 6（D4）、11（J9）."""
+
+
 @dataclass(frozen=True)
 class Year(Whole):
     """A year, also out of 2022年度 or 2022年6月."""
@@ -228,7 +232,7 @@ class Year(Whole):
         year, _ = stated(raw)
         if year is None or not self.low <= year <= self.high:
             facts = {"low": str(self.low), "high": str(self.high)}
-            return Reading(Absence.UNREADABLE, Problem(V10, "whole", facts=facts))
+            return Reading(Absence.UNREADABLE, Problem(V10, _variant(raw), facts=facts))
         return Reading(year, _note(raw, year))
 
 
@@ -245,8 +249,13 @@ class Month(Whole):
         _, month = stated(raw)
         if month is None:
             facts = {"low": str(self.low), "high": str(self.high)}
-            return Reading(Absence.UNREADABLE, Problem(V10, "whole", facts=facts))
+            return Reading(Absence.UNREADABLE, Problem(V10, _variant(raw), facts=facts))
         return Reading(month, _note(raw, month))
+
+
+def _variant(raw: RawValue) -> str:
+    """The sentence for what is no number: of several places that contradict each other another."""
+    return "apart" if len(_CELL_BEHIND.findall(shown(raw))) > 1 else "whole"
 
 
 def _note(raw: RawValue, number: int) -> Problem | None:
@@ -263,7 +272,6 @@ _DONE = re.compile(r"支付|支出|执行|拨付|使用|付款|完成|实现|进
 """What is planned over what is done makes a plan of it; over 整改措施 it changes nothing."""
 
 
-@remembered
 def narrows(group: str, label: str) -> bool:
     """Whether a heading over a label makes another thing of it: 上年 over 预算数, 6月 over 支付数.
 

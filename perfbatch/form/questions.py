@@ -27,5 +27,10 @@ def asked_now(findings: Iterable[Finding], places: Places) -> Iterator[Question]
         yield _rule(one.rule.code), tidy(label), tidy(one.subject.project_name)
 
 
+def is_of_a_cell(code: str) -> bool:
+    """Whether the rule says that a cell cannot be read: an example shows how to write it."""
+    return code in _OF_A_CELL
+
+
 def _rule(code: str) -> str:
-    return "cell" if code in _OF_A_CELL else code
+    return "cell" if is_of_a_cell(code) else code

@@ -107,6 +107,7 @@ NAMES = {
     "weight": "分值",
     "rate": "执行率",
     "target": "年度指标值",
+    "nature": "指标性质",
     "actual": "实际完成值",
     "score": "总分",
     "who": "所填的单位",

@@ -57,7 +57,9 @@ STATES = {
     "opened": "压缩包",
 }
 REMINDER_MISSING = "{unit}：你单位{year}年1–{month}月预算绩效运行监控表还没有收到，请尽快报送；本期确无项目的，也要在表中把“零报告”填“是”后报送。已经报送的，请与我们联系。"
-REMINDER_OTHER_PERIOD = "收到的文件“{file}”写的期间是{period}，不是本期的。"
+REMINDER_OTHER_PERIOD = (
+    "收到的文件“{file}”写的期间是{period}，不是本期的；期间填错的，请改正后重新报送。"
+)
 REMINDER_RETURNED = "{unit}：你单位{year}年1–{month}月预算绩效运行监控表有{errors}处错误需要改正{questions}，已在随附的反馈单中逐条列出。请在反馈单上逐条处理后报回，“更正次数”已填好。"
 REMINDER_QUESTIONS = "、{count}处需要说明"
 REMINDER_EXPLAIN = "{unit}：你单位{year}年1–{month}月预算绩效运行监控表有{count}处需要说明，已在随附的反馈单中逐条列出。请在反馈单上改正；确实属实的，在该行“审核说明”中写明原因（不少于10个字）。处理好后把反馈单报回，“更正次数”已填好。"

@@ -167,7 +167,7 @@ def periods_contradict(chance: random.Random, draft: Draft) -> Seeded:
     draft.heading |= {"year": 2022, "month": told}
     draft.allowed = []
     spots = [draft.head("year"), draft.head("month")]
-    return seeded(error("S05", "missing", *spots), beside=[error("V10", "whole", *spots)])
+    return seeded(error("S05", "missing", *spots), beside=[error("V10", "apart", *spots)])
 
 
 @whole_fault()
@@ -187,7 +187,7 @@ def label_names_another_month(chance: random.Random, draft: Draft) -> Seeded:
     draft.heading |= {"year": 2022, "month": draft.month}
     draft.allowed = []
     spots = [draft.head("month"), draft.spot(Part.HEADER, 0, "executed_fen")]
-    beside = [error("V10", "whole", *spots)]
+    beside = [error("V10", "apart", *spots)]
     return seeded(error("S05", "missing", *spots), beside=beside)
 
 
@@ -196,7 +196,7 @@ def title_names_another_month(_: random.Random, draft: Draft) -> Seeded:
     """附件4 whose title and column say two months: S05 at one of them (decision 0012)."""
     draft.title_month = draft.month - 1
     spots = [draft.spot(Part.MARK), draft.spot(Part.HEADER, 0, "month")]
-    beside = [error("V10", "whole", *spots)]
+    beside = [error("V10", "apart", *spots)]
     draft.allowed = []
     return seeded(error("S05", "missing", *spots), beside=beside)
 

@@ -35,6 +35,11 @@ class Case:
     answers: tuple[str, ...] = ()
     progress: Progress | None = None
 
+    @property
+    def files(self) -> int:
+        """In how many files the findings stand."""
+        return len({one.source.file for one in self.findings})
+
     def count(self, severity: Severity) -> int:
         """Findings of a severity."""
         return sum(one.severity is severity for one in self.findings)

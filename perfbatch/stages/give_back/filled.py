@@ -9,6 +9,7 @@ from perfbatch.form.forms import FORM_BY_KEY
 from perfbatch.form.label import tidy
 from perfbatch.form.monitoring import HEADING, MONITORING, PROJECTS
 from perfbatch.form.places import Places
+from perfbatch.form.questions import is_of_a_cell
 from perfbatch.form.schema import Field
 from perfbatch.model.absence import Absence
 from perfbatch.model.cell import is_blank
@@ -172,10 +173,14 @@ def _marks(findings: Iterable[Finding], cells: Iterable[FormCell | None]) -> Map
 
 
 def _comment(number: int, finding: Finding, cell: FormCell) -> str:
-    """The rule, what was found, what is expected, an example."""
+    """The rule, what was found, what is expected; an example where the cell cannot be read.
+
+    Beside figures that contradict each other an example would be taken for the answer.
+    """
     standing = STANDING_WORDS[finding.standing]
     expected = expected_words(finding)
-    example = "" if expected else example_of(field_at(cell))
+    wanted = not expected and is_of_a_cell(finding.rule.code)
+    example = example_of(field_at(cell)) if wanted else ""
     lines = [
         words.COMMENT_HEAD.format(number=number, rule=finding.rule.code, standing=standing),
         finding.message,

@@ -52,7 +52,8 @@ def write_questions(
     for number, (finding, cell) in enumerate(
         zip(case.findings, filled.cells, strict=True), start=1
     ):
-        values = _values(number, finding, cell, addressed)
+        where = addressed(cell) if cell else _elsewhere(finding, several=case.files > 1)
+        values = _values(number, finding, cell, where)
         _write_row(sheet, row + number, values)
     sheet.freeze(row + 1, 4)
     set_up(sheet, Page(LAST, heads=(row, row)), footer(period))
@@ -101,14 +102,14 @@ def _other_shapes(case: Case) -> list[str]:
 
 
 def _values(
-    number: int, finding: Finding, cell: FormCell | None, addressed: Addressed
+    number: int, finding: Finding, cell: FormCell | None, where: CellValue
 ) -> dict[str, CellValue]:
     label = label_of(cell.table, cell.field) if cell else ""
     return {
         "number": number,
         "standing": STANDING_WORDS[finding.standing],
         "rule": finding.rule.code,
-        "cell": addressed(cell) if cell else _elsewhere(finding),
+        "cell": where,
         "label": label,
         "project_name": finding.subject.project_name,
         "found": finding.found,
@@ -117,9 +118,11 @@ def _values(
     }
 
 
-def _elsewhere(finding: Finding) -> str:
-    """Where it stood in the workbook that came; the form has no such place."""
+def _elsewhere(finding: Finding, *, several: bool) -> str:
+    """Where it stood in the workbook that came, of several in which; the form has no such place."""
     where = place(finding.source)
+    if several:
+        return words.ORIGINAL_PLACE_OF.format(file=finding.source.file, place=where)
     return words.ORIGINAL_PLACE.format(place=where) if where else words.WHOLE_RETURN
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
-from perfbatch.form.choices import LIKELIHOOD, YEAR_END_OUTLOOK
+from perfbatch.form.choices import INDICATOR_NATURE, LIKELIHOOD, YEAR_END_OUTLOOK
 from perfbatch.measures.attainment import completion
 from perfbatch.measures.units import MeasuredProject
 from perfbatch.model.absence import Absence
@@ -171,6 +171,7 @@ def certain_yet_missed(row: MeasuredProject, _: Context) -> Iterator[Finding]:
         share = pct_of(reached)
         if share < PCT_PER_ONE:
             facts = {
+                "nature": _nature(one),
                 "target": _plain(one.target_value),
                 "projected": _plain(one.projected_value),
                 "explain": how_to_explain_indicator(row.project),
@@ -190,6 +191,12 @@ def _missed(one: Indicator, share: str, facts: dict[str, str]) -> Finding:
         difference=share,
         facts=facts,
     )
+
+
+def _nature(indicator: Indicator) -> str:
+    """正向 or 反向: without it nobody sees why 101 is less than 100."""
+    nature = indicator.indicator_nature
+    return "" if isinstance(nature, Absence) else INDICATOR_NATURE.word(nature)
 
 
 def _plain(value: object) -> str:

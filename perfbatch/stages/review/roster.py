@@ -163,6 +163,8 @@ class _Owners:
             facts = {"names": name}
             told = _asked(project, "two_units", "unit_code", code, coded.name, facts)
             return _Verdict(None, told)
+        if not coded.name:
+            return _Verdict(coded)  # what its own line lacks is said there
         facts = {"codes": coded.code}
         told = _asked(project, "name_differs", "unit_name", name, coded.name, facts)
         return _Verdict(coded, told)

@@ -43,7 +43,7 @@ C12 = rule(
     "C12",
     EXPLAIN,
     "确定能完成的指标预计完成",
-    "指标“{label}”的年度指标值是 {target}，全年预计完成值是 {projected}，预计只完成 {difference}%，完成目标可能性却选了“{found}”。预计完成值填错的请改正，不能确定完成的请改选；若属实，{explain}。",
+    "{nature}指标“{label}”的年度指标值是 {target}，全年预计完成值是 {projected}，预计只完成 {difference}%，完成目标可能性却选了“{found}”。预计完成值填错的请改正，不能确定完成的请改选；若属实，{explain}。",
 )
 C17 = rule(
     "C17",
