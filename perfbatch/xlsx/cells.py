@@ -145,11 +145,16 @@ class Cells(Worksheet):
         area = _Area(row, column, last_row, last_column)
         if any(area.meets(table) for table in self._tables):
             raise WriteRefused(f"merged {told}: within a table")
-        for at in product(range(row, last_row + 1), range(column, last_column + 1)):
+        rows = range(row, last_row + 1)
+        outside = self._check_dimensions(row, column)
+        if outside or self._check_dimensions(last_row, last_column) or self._lines.keys() & rows:
+            raise WriteRefused(f"merged {told}")
+        blank = CellBlankTuple(look)
+        for at in product(rows, range(column, last_column + 1)):
             if at in self.merged_cells:
                 raise WriteRefused(f"merged {told}: {at} belongs to another range")
             self.merged_cells[at] = told
-            self.keep_blank(*at, look)
+            self.table[at[0]][at[1]] = blank
         self.merge.append([row, column, last_row, last_column])
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
