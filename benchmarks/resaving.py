@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 _SECONDS_TO_START, _SECONDS_A_WORKBOOK = 60, 5
+AT_ONCE = 100
+"""Workbooks of one start: of 250 the last ones were not saved."""
 
 
 class NotResaved(Exception):
@@ -14,15 +16,20 @@ class NotResaved(Exception):
 
 
 def resave(paths: Sequence[Path]) -> bool:
-    """Save all of them again in their places, in one start; False where there is no LibreOffice.
+    """Save all of them again in their places; False where there is no LibreOffice.
 
     Raises NotResaved.
     """
     program = shutil.which("soffice")
     if program is None:
         return False
-    if not paths:
-        return True
+    for at in range(0, len(paths), AT_ONCE):
+        _resave(program, paths[at : at + AT_ONCE])
+    return True
+
+
+def _resave(program: str, paths: Sequence[Path]) -> None:
+    """Those of one start."""
     with tempfile.TemporaryDirectory(dir=paths[0].parent.parent) as name:
         out = Path(name) / "saved"
         profile = (Path(name) / "profile").as_uri()
@@ -39,4 +46,3 @@ def resave(paths: Sequence[Path]) -> bool:
             raise NotResaved(f"{missing} {done.stderr.decode('utf-8', 'replace')}")
         for path in paths:
             (out / path.name).replace(path)
-    return True

@@ -54,7 +54,7 @@ class Ground:
         inbox, wanted = Path(), None
         if entrant.county is not None:
             found = self.inboxes.inbox_of(entrant.county, swollen=entrant.swollen)
-            inbox, wanted = found.folder, found.totals
+            inbox, wanted = _inbox(place, found.folder), found.totals
         output = place / "output"
         order = entrant.program.order(inbox, output)
         cost = cost_of(order, environment(place), ROOT)
@@ -111,6 +111,14 @@ class Ground:
             yield place
         finally:
             shutil.rmtree(place)
+
+
+def _inbox(place: Path, folder: Path) -> Path:
+    """The inbox as the run finds it: by one path, whatever lies there this time."""
+    link = place / "inbox"
+    link.unlink(missing_ok=True)
+    link.symlink_to(folder, target_is_directory=True)
+    return link
 
 
 def environment(place: Path) -> Mapping[str, str]:

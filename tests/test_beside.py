@@ -22,7 +22,9 @@ class Note:
     path: Path
 
     def write(self) -> None:
-        self.path.write_text(f"{os.getpid()}")
+        making = self.path.with_suffix(".making")
+        making.write_text(f"{os.getpid()}")
+        making.replace(self.path)  # who sees it sees it whole
 
 
 @dataclass(frozen=True)
