@@ -1,8 +1,9 @@
 # 县级预算绩效运行监控：常用命令。直接运行 make 可看说明。
 #
 #: make summarize [INBOX=inbox] [PERIOD=2022-06] [OUTPUT=output] [ROSTER=应报单位名录.xlsx]
-#:                [POLICY=文件] [JOBS=进程数]
-#:                 汇总一个文件夹里各单位报送的监控表，列出谁没有报，生成反馈单
+#:                [POLICY=文件] [JOBS=进程数] [ENGINE=dask [SCHEDULER=tcp://主机:8786]]
+#:                 汇总一个文件夹里各单位报送的监控表，列出谁没有报，生成反馈单；
+#:                 INBOX 也可以是 s3://桶/2022-06 这样的地址，ENGINE=dask 由几台电脑分着读
 #: make template [PERIOD=2022-06] [ROSTER=应报单位名录.xlsx]
 #:                 生成空白填报模板和空白名录（input_templates）；有名录的，为每个单位生成预填模板
 #: make demo       演示：一个虚构的县，80个单位，从名录、发表、收表、汇总到退回、更正（output/demo，约半分钟）
@@ -29,6 +30,8 @@ PERIOD :=
 POLICY :=
 ROSTER :=
 JOBS :=
+ENGINE :=
+SCHEDULER :=
 RESULTS :=
 UPGRADE :=
 N :=
@@ -60,12 +63,16 @@ summarize template: export PERIOD := $(PERIOD)
 summarize template: export POLICY := $(POLICY)
 summarize template: export ROSTER := $(ROSTER)
 summarize template: export JOBS := $(JOBS)
+summarize: export ENGINE := $(ENGINE)
+summarize: export SCHEDULER := $(SCHEDULER)
 
+# An engine and an address need more than the rest.
 summarize:
-	@sh tools/set_up.sh runtime
+	@case "$$ENGINE:$$INBOX" in dask:*|*://*) sh tools/set_up.sh cluster;; *) sh tools/set_up.sh runtime;; esac
 	@$(PYTHON) -m perfbatch summarize "$$INBOX" --output "$$OUTPUT" \
 		$${PERIOD:+--period "$$PERIOD"} $${POLICY:+--policy "$$POLICY"} \
-		$${ROSTER:+--roster "$$ROSTER"} $${JOBS:+--jobs "$$JOBS"}
+		$${ROSTER:+--roster "$$ROSTER"} $${JOBS:+--jobs "$$JOBS"} \
+		$${ENGINE:+--engine "$$ENGINE"} $${SCHEDULER:+--scheduler "$$SCHEDULER"}
 
 template:
 	@sh tools/set_up.sh runtime
@@ -118,7 +125,8 @@ bench:
 lock:
 	@sh tools/set_up.sh lock
 	$(LOCK) pyproject.toml -o requirements/runtime.txt
-	$(LOCK) pyproject.toml --group dev -c requirements/runtime.txt -o requirements/dev.txt
+	$(LOCK) pyproject.toml --extra cluster -c requirements/runtime.txt -o requirements/cluster.txt
+	$(LOCK) pyproject.toml --group dev --extra cluster -c requirements/cluster.txt -o requirements/dev.txt
 	$(LOCK) pyproject.toml --group bench -c requirements/runtime.txt -o requirements/bench.txt
 	$(LOCK) --group lock -o requirements/lock.txt
 

@@ -1,7 +1,7 @@
 """The way of the data: the stages in order, from a folder to a report and its workbooks."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib import import_module
@@ -10,10 +10,12 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from perfbatch.intake.inbox import EntryReaders, Progress, Read, read_entries
+from perfbatch.intake.inbox import EntryReaders, Progress, Read, entries_at, read_entries
 from perfbatch.isolation import beside
 from perfbatch.measures.report import Report
 from perfbatch.measures.units import measure_units
+from perfbatch.memory.books import Book, remembered
+from perfbatch.model.address import Place
 from perfbatch.model.entry import Entry, Verdict, shown_name
 from perfbatch.model.finding import Finding
 from perfbatch.model.merged import FileVerdict
@@ -22,7 +24,6 @@ from perfbatch.model.raw import Unusable
 from perfbatch.model.roster import Roster
 from perfbatch.policy import Policy
 from perfbatch.stages.chase import chase
-from perfbatch.stages.collect import collect
 from perfbatch.stages.give_back import feedback
 from perfbatch.stages.merge import agreed_period, merge
 from perfbatch.stages.review import review
@@ -128,15 +129,27 @@ def _only(read: Read, period: Period | None) -> Read:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a run gives: the report, where it was written, and the program's own faults by file."""
+    """What a run gives: the report, where it was written, and the program's own faults by file.
+
+    `entries`: what the inbox held. `hashes`: the SHA-256 of each file that was opened, those in
+    archives among them; empty for one that could not be read.
+    """
 
     report: Report
     written: "Written"
+    entries: tuple[Entry, ...]
+    hashes: Mapping[str, str]
     bugs: Mapping[str, str] = field(default_factory=dict)
 
 
+def _keep_apart(target: Path, source: Path) -> None:
+    """Raises OutputInInbox where one of the two folders is in the other."""
+    if target.is_relative_to(source) or source.is_relative_to(target):
+        raise OutputInInbox
+
+
 def summarize(
-    inbox: Path,
+    inbox: Place,
     output: Path,
     period: Period | None,
     policy: Policy,
@@ -144,21 +157,26 @@ def summarize(
     readers: EntryReaders | None = None,
     *,
     roster: Roster | None = None,
+    remember: bool = False,
 ) -> Summary:
     """The main job: the inbox of a period becomes a workbook.
 
-    Raises InboxMissing, CannotStart, NothingToSummarise, PeriodUnclear, PolicyError, OutputInInbox
-    or OutputRefused; what units do wrong is never raised but reported.
+    `remember`: workbooks of single units that earlier runs have made are copied, others kept.
+    Raises InboxMissing, CannotStart, NothingToSummarise, PeriodUnclear, PolicyError, OutputInInbox,
+    NoRoom or OutputRefused; what units do wrong is never raised but reported.
     """
     from perfbatch.stages.write import write
 
-    entries = collect(inbox)
+    entries = entries_at(inbox)
     _load_meanwhile()
     read = read_entries(entries, progress, readers)
     report = report_of(read, period, policy, roster)
-    target, source = (output / str(report.period)).resolve(), inbox.resolve()
-    if target.is_relative_to(source) or source.is_relative_to(target):
-        raise OutputInInbox
+    if isinstance(inbox, Path):
+        _keep_apart((output / str(report.period)).resolve(), inbox.resolve())
     several = partial(beside, processes=readers.jobs if readers else None)
-    written = write(report, read.hashes, output, feedback, meanwhile=several)
-    return Summary(report, written, read.bugs)
+
+    def meanwhile(books: Sequence[Book]) -> AbstractContextManager[None]:
+        return several(remembered(books) if remember else books)
+
+    written = write(report, read.hashes, output, feedback, meanwhile=meanwhile)
+    return Summary(report, written, entries, read.hashes, read.bugs)

@@ -9,8 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from perfbatch.model.fen import FEN_PER_WAN, Fen
 from perfbatch.model.pct import PCT_PER_POINT, Pct, pct_text
@@ -182,7 +181,18 @@ def policy_of(text: str) -> Policy:
     return policy
 
 
-def read_policy(path: Path) -> Policy:
+class PolicyFile(Protocol):
+    """Where a policy is read from: a path, or something that is read like one."""
+
+    @property
+    def name(self) -> str:
+        """Its name in its folder."""
+
+    def read_bytes(self) -> bytes:
+        """All of it. Raises OSError."""
+
+
+def read_policy(path: PolicyFile) -> Policy:
     """The policy of a file; the defaults where there is none. Raises PolicyError."""
     try:
         text = path.read_bytes().decode("utf-8-sig")

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import psutil
 
-from perfbatch.intake.inbox import EntryReaders, Read, new_readers, read_inbox
+from perfbatch.intake.inbox import Read, new_readers, read_inbox
+from perfbatch.isolation import Readers
+from perfbatch.model.entry import Entry
+from perfbatch.model.opened import Opened
 
 _PAUSE = 0.5
 """Seconds between two kills at most."""
@@ -20,7 +23,7 @@ def read_while_killing(
     """What was read while somebody killed its readers, and how many fell; `most` at most."""
     over, fallen = threading.Event(), list[int]()
 
-    def kill(readers: EntryReaders) -> None:
+    def kill(readers: Readers[Entry, Opened]) -> None:
         while len(fallen) < most and not over.wait(chance.uniform(0, _PAUSE)):
             fallen.extend(_kill_one(readers, chance))
 
@@ -35,7 +38,7 @@ def read_while_killing(
     return found, len(fallen)
 
 
-def _kill_one(readers: EntryReaders, chance: random.Random) -> list[int]:
+def _kill_one(readers: Readers[Entry, Opened], chance: random.Random) -> list[int]:
     """Kill one of the readers, if it is still there and a child of this process."""
     with suppress(ValueError, psutil.Error, OSError):  # it went by itself in this moment
         pids = readers.pids

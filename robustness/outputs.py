@@ -28,7 +28,7 @@ Output: TypeAlias = Mapping[str, bytes]
 def summarised(inbox: Path, jobs: int) -> Output:
     """The output of a run of the program, file by file."""
     with tempfile.TemporaryDirectory() as name:
-        order = ["summarize", str(inbox), "--output", name, "--jobs", str(jobs)]
+        order = ["summarize", str(inbox), "--output", name, "--jobs", str(jobs), "--no-cache"]
         subprocess.run(
             [sys.executable, "-m", "perfbatch", *order, "--period", str(PERIOD)],
             env=os.environ | {"PYTHONUTF8": "1", "PYTHONPATH": str(ROOT)},

@@ -48,6 +48,7 @@ def _words(function: ast.FunctionDef) -> set[str]:
 
 EXPERIMENTS = {
     "test_answers",
+    "test_cluster",
     "test_county",
     "test_demo",
     "test_enrolment",
@@ -56,6 +57,7 @@ EXPERIMENTS = {
     "test_formats",
     "test_isolation",
     "test_neighbours",
+    "test_remote_inbox",
     "test_robustness",
     "test_roster",
     "test_safe_writing",

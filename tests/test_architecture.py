@@ -28,6 +28,11 @@ WRONG = [
     ("writers", "template/workbook.py", "import xlsxwriter"),
     ("writers", "stages/collect.py", "from openpyxl.cell import Cell"),
     ("readers", "pipeline.py", "import python_calamine"),
+    ("layers", "intake/inbox.py", "import perfbatch.cluster.engine"),
+    ("beyond", "pipeline.py", "import dask"),
+    ("beyond", "intake/inbox.py", "from distributed import Client"),
+    ("beyond", "stages/collect.py", "import fsspec"),
+    ("beyond", "stages/write/detail.py", "import pyarrow"),
     ("pandas", "measures/report.py", "import pandas as pd"),
     ("pandas", "stages/review/values.py", "from numpy import array"),
 ]

@@ -203,6 +203,7 @@ def test_a_bug(
     assert desk.summarize() == 0
     before = everything_in(desk.output)
     capsys.readouterr()
+    desk.put("有错.xlsx")  # else nothing would have to be done
 
     def planted(*_: object, **__: object) -> None:
         raise RuntimeError("planted")
@@ -307,7 +308,7 @@ def test_a_rerun_gives_the_same_bytes(desk: Desk) -> None:
     desk.put("好表.xlsx", "有错.xlsx", "坏表.xlsx")
     assert desk.summarize() == 0
     first = {name: data for name, (data, _) in everything_in(desk.output).items()}
-    assert desk.summarize() == 0
+    assert desk.summarize("--no-cache") == 0
     assert {name: data for name, (data, _) in everything_in(desk.output).items()} == first
     assert len(first) == 4  # workbook, two records, one workbook that goes back
 

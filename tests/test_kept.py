@@ -17,6 +17,9 @@ from perfbatch.intake import kept as keeping
 from perfbatch.intake import opening
 from perfbatch.intake.kept import Kept, of_earlier_runs, program
 from perfbatch.intake.opening import open_entry, open_or_remember
+from perfbatch.memory import program as programs
+from perfbatch.memory import store as storing
+from perfbatch.memory.store import Store
 from perfbatch.model.entry import Entry
 from perfbatch.model.opened import Opened
 from perfbatch.stages.collect import collect
@@ -29,8 +32,8 @@ FILES = sorted(EXAMPLES.glob("*.xlsx"))
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The cache folder of a user of one's own."""
-    folder = tmp_path / "cache" / "opened"
-    monkeypatch.setattr(keeping, "cache_folder", lambda: folder)
+    folder = tmp_path / "cache" / "kept"
+    monkeypatch.setattr(storing, "cache_folder", lambda: folder)
     return folder
 
 
@@ -89,7 +92,8 @@ def test_other_bytes_another_name_and_another_program_are_read(
 def test_the_program_is_its_sources() -> None:
     told = hashlib.sha256()
     assert len(program()) == 2 * told.digest_size
-    assert program() == program.__wrapped__()
+    assert program() == programs.program.__wrapped__(*keeping.LIBRARIES)
+    assert programs.program("xlrd") != programs.program("openpyxl") != program()
 
 
 def damages(data: bytes) -> list[bytes]:
@@ -110,12 +114,6 @@ def test_what_is_damaged_is_read_again_and_mended(home: Path, reads: list[str]) 
         assert stored.read_bytes() == whole
 
 
-def sealed(content: bytes) -> bytes:
-    """Bytes that look as if they had been kept."""
-    packed = zlib.compress(content)
-    return hashlib.sha256(packed).digest() + packed
-
-
 class Trap:
     """Writes a file when it is unpickled."""
 
@@ -128,7 +126,7 @@ class Trap:
 
 def test_what_somebody_planted_is_never_done(home: Path, reads: list[str], tmp_path: Path) -> None:
     right = open_or_remember(entry(FILES[0]))
-    stored = only_file(home)
+    key = keeping._key(entry(FILES[0]), right.sha256)
     trap = tmp_path / "sprung"
     planted = [
         pickle.dumps(Trap(trap)),
@@ -139,7 +137,8 @@ def test_what_somebody_planted_is_never_done(home: Path, reads: list[str], tmp_p
         b"",
     ]
     for content in planted:
-        stored.write_bytes(sealed(content))
+        Store(home).keep(zlib.compress(content), *key)
+        assert only_file(home)
         assert open_or_remember(entry(FILES[0])) == right
     assert len(reads) == 1 + len(planted)
     assert not trap.exists()
@@ -158,14 +157,14 @@ def test_without_a_home_nothing_is_kept(monkeypatch: pytest.MonkeyPatch, fault: 
     def refuse() -> Path:
         raise fault
 
-    monkeypatch.setattr(keeping, "cache_folder", refuse)
+    monkeypatch.setattr(storing, "cache_folder", refuse)
     assert of_earlier_runs() is None
     assert open_or_remember(entry(FILES[0])) == open_entry(entry(FILES[0]))
 
 
 def test_many_at_once_keep_whole_results(home: Path) -> None:
     right = open_entry(entry(FILES[0]))
-    kept = Kept(home)
+    kept = Kept(Store(home))
 
     def turn(_: int) -> bool:
         kept.keep(entry(FILES[0]), right)
@@ -183,16 +182,17 @@ def test_a_file_that_cannot_be_read_is_not_kept(home: Path, tmp_path: Path) -> N
 
 
 def test_the_oldest_go_when_there_is_too_much(home: Path) -> None:
-    kept = Kept(home)
+    store = Store(home)
+    kept = Kept(store)
     for at, path in enumerate(FILES[:4]):
         kept.keep(entry(path), open_entry(entry(path)))
         newest = max(home.rglob("*"), key=lambda one: one.stat().st_mtime_ns * one.is_file())
         os.utime(newest, (at, at))
     sizes = {one: one.stat().st_size for one in home.rglob("*") if one.is_file()}
     assert len(sizes) == 4
-    kept.clear_out(sum(sizes.values()))
+    store.clear_out(sum(sizes.values()))
     assert all(one.exists() for one in sizes)
-    kept.clear_out(sum(sizes.values()) - 1)
+    store.clear_out(sum(sizes.values()) - 1)
     left = [one for one in sizes if one.exists()]
     assert left
     assert sum(sizes[one] for one in left) <= (sum(sizes.values()) - 1) // 2
@@ -207,7 +207,7 @@ def test_every_result_of_a_story_can_be_kept(name: str, home: Path, tmp_path: Pa
     inbox.mkdir()
     for book in stories.read_story(name).workbooks:
         stories.build(book, inbox)
-    kept, found = Kept(home), 0
+    kept, found = Kept(Store(home)), 0
     for one in collect(inbox):
         if one.ignored is None:
             opened = open_entry(one)
@@ -221,6 +221,7 @@ def test_a_run_says_the_same_with_cold_warm_and_no_cache(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr(storing, "cache_folder", storing.cache_folder.__wrapped__)
     words = ["summarize", str(EXAMPLES), "--output"]
     for name, more in (("none", ["--no-cache"]), ("cold", []), ("warm", [])):
         assert main([*words, str(tmp_path / name), *more]) == 0

@@ -19,7 +19,10 @@ from packaging.requirements import Requirement
 ROOT = Path(__file__).parent.parent
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 BATCH = (ROOT / "summarize.bat").read_bytes()
-LOCKS = ["runtime", "dev", "bench", "lock"]
+LOCKS = ["runtime", "cluster", "dev", "bench", "lock"]
+PARTS = [("runtime", "cluster"), ("runtime", "dev"), ("cluster", "dev"), ("runtime", "bench")]
+"""Of locks: what is installed with the second holds the first."""
+
 TARGETS = [
     "summarize",
     "test",
@@ -74,6 +77,14 @@ SAY = r"PYTHON=printf '%s\n'"
         ([], ["inbox", "--output", "output"]),
         (["INBOX=examples/2022-06"], ["examples/2022-06", "--output", "output"]),
         (
+            ["INBOX=s3://桶/6 月", "JOBS=4", "ENGINE=local"],
+            ["s3://桶/6 月", "--output", "output", "--jobs", "4", "--engine", "local"],
+        ),
+        (
+            ["ENGINE=dask", "SCHEDULER=tcp://10.0.0.5:8786"],
+            "inbox --output output --engine dask --scheduler tcp://10.0.0.5:8786".split(),
+        ),
+        (
             ["INBOX=6月 报送（一）", "OUTPUT=汇 总", "PERIOD=2022-06", "POLICY=口 径's.toml"],
             [
                 "6月 报送（一）",
@@ -90,13 +101,14 @@ SAY = r"PYTHON=printf '%s\n'"
 def test_summarize_hands_on_what_is_given(
     given: list[str], arguments: list[str], tmp_path: Path
 ) -> None:
+    beyond = any(one.startswith("ENGINE=dask") or "://" in one for one in given)
     checkout = tmp_path / "测试 文件夹"
     (checkout / "tools").mkdir(parents=True)
     (checkout / "tools" / "set_up.sh").write_text('echo "set up $1"\n', "utf-8")
     shutil.copy(ROOT / "Makefile", checkout)
     done = run(["make", "summarize", SAY, *given], checkout)
     assert done.stdout.splitlines() == [
-        "set up runtime",
+        "set up cluster" if beyond else "set up runtime",
         "-m",
         "perfbatch",
         "summarize",
@@ -158,7 +170,9 @@ def locked(lock: str) -> dict[Requirement, list[str]]:
 def declared(lock: str) -> list[Requirement]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     groups = {"runtime": project["project"]["dependencies"], **project["dependency-groups"]}
-    wanted = groups[lock] + (groups["runtime"] if lock in {"dev", "bench"} else [])
+    groups |= project["project"]["optional-dependencies"]
+    parts = [lock, *(smaller for smaller, larger in PARTS if larger == lock)]
+    wanted = [one for part in parts for one in groups[part]]
     return [Requirement(one) for one in wanted]
 
 
@@ -175,7 +189,7 @@ def test_lock_has_one_version_and_hashes_for_each(lock: str) -> None:
 @pytest.mark.parametrize("lock", LOCKS)
 def test_lock_knows_no_machine_and_no_index(lock: str) -> None:
     text = (ROOT / "requirements" / f"{lock}.txt").read_text("utf-8")
-    told = text.replace("-c requirements/runtime.txt", "")
+    told = re.sub(r"-c requirements/(?:runtime|cluster)\.txt", "", text)
     assert "make lock" in told
     assert not re.search(r"://|/|\\(?!\n)|index|find-links|@", told)
 
@@ -187,9 +201,19 @@ def test_lock_is_in_step_with_the_project(lock: str) -> None:
         assert wanted.specifier.contains(versions[wanted.name]), wanted
 
 
-@pytest.mark.parametrize("larger", ["dev", "bench"])
-def test_runtime_lock_is_part_of_the_larger_ones(larger: str) -> None:
-    assert locked("runtime").items() <= locked(larger).items()
+@pytest.mark.parametrize(("smaller", "larger"), PARTS)
+def test_a_lock_is_part_of_the_larger_ones(smaller: str, larger: str) -> None:
+    there = {one.name: (one, hashes) for one, hashes in locked(larger).items()}
+    for wanted, hashes in locked(smaller).items():
+        found, known = there[wanted.name]
+        assert (found.specifier, known) == (wanted.specifier, hashes)
+        assert found.marker in {None, wanted.marker}  # at least wherever the smaller wants it
+
+
+def test_runtime_lock_holds_nothing_of_the_engine() -> None:
+    assert not {"dask", "distributed", "fsspec", "s3fs", "moto"} & {
+        one.name for one in locked("runtime")
+    }
 
 
 # summarize.bat ------------------------------------------------------------------------------

@@ -18,7 +18,8 @@ PYTHON = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin") / "python"
 VERSION = "{}.{}".format(*sys.version_info)
 LOCKS = {
     "runtime": ["runtime"],
-    "dev": ["dev", "runtime"],  # the second is part of the first, here and below
+    "cluster": ["cluster", "runtime"],  # the others are part of the first, here and below
+    "dev": ["dev", "cluster", "runtime"],
     "bench": ["bench", "runtime"],
     "lock": ["lock"],
 }

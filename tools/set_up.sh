@@ -1,5 +1,5 @@
 #!/bin/sh
-# Run from the root of the project: sh tools/set_up.sh runtime|dev|lock
+# Run from the root of the project: sh tools/set_up.sh runtime|cluster|dev|bench|lock
 # Finds a Python that is new enough (a name that exists may still fail, so each is run once);
 # tools/set_up.py does the rest. The project's own .venv comes first, if it is whole.
 

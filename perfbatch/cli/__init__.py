@@ -5,7 +5,7 @@ import traceback
 from collections.abc import Sequence
 from typing import NoReturn
 
-from perfbatch.cli.arguments import command_line
+from perfbatch.cli.arguments import chosen_from
 from perfbatch.cli.ending import BUG, WRONG_USAGE, Stop, keep_details, say
 from perfbatch.wording import screen
 
@@ -13,7 +13,7 @@ from perfbatch.wording import screen
 def main(arguments: Sequence[str]) -> int:
     """Run a command; returns the exit code and never raises."""
     try:
-        chosen = command_line().parse_args(arguments)
+        chosen = chosen_from(arguments)
         if chosen.command is None:
             say(screen.CHOOSE)
             return WRONG_USAGE

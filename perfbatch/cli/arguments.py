@@ -2,15 +2,20 @@
 
 import argparse
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from perfbatch import __version__
 from perfbatch.cli.ending import WRONG_USAGE, Stop
 from perfbatch.wording import screen
 
+if TYPE_CHECKING:
+    from perfbatch.model.address import Place
+
 MOST_JOBS = 32
+ENGINES = ("local", "dask")
+"""Where files are read: the first is this machine alone."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -35,6 +40,14 @@ class _Help(argparse.HelpFormatter):
         super().add_usage(usage, actions, groups, screen.USAGE if prefix is None else prefix)
 
 
+def chosen_from(words: Sequence[str]) -> argparse.Namespace:
+    """What was chosen by these words. Raises Stop for wrong ones."""
+    chosen = command_line().parse_args(words)
+    if getattr(chosen, "scheduler", None) is not None and chosen.engine == ENGINES[0]:
+        raise Stop(WRONG_USAGE, screen.SCHEDULER_ALONE)
+    return chosen
+
+
 def command_line() -> argparse.ArgumentParser:
     """The parser of the whole command line; a wrong word raises Stop."""
     top = _new_parser("perfbatch", screen.PROGRAM)
@@ -46,7 +59,7 @@ def command_line() -> argparse.ArgumentParser:
     )
     commands = top.add_subparsers(dest="command", title=screen.COMMANDS, metavar="")
     summarize = _command(commands, "summarize")
-    summarize.add_argument("inbox", type=Path, metavar="INBOX", help=screen.HELP["inbox"])
+    summarize.add_argument("inbox", type=_inbox, metavar="INBOX", help=screen.HELP["inbox"])
     summarize.add_argument("--period", metavar="YYYY-MM", help=screen.HELP["period"])
     summarize.add_argument(
         "--output", type=Path, default=Path("output"), metavar="DIR", help=screen.HELP["output"]
@@ -54,6 +67,7 @@ def command_line() -> argparse.ArgumentParser:
     summarize.add_argument("--policy", type=Path, metavar="FILE", help=screen.HELP["policy"])
     summarize.add_argument("--roster", type=Path, metavar="FILE", help=screen.HELP["roster"])
     summarize.add_argument("--jobs", type=_jobs, metavar="N", help=screen.HELP["jobs"])
+    _add_engine(summarize)
     summarize.add_argument("--no-cache", action="store_true", help=screen.HELP["no_cache"])
     summarize.add_argument("--strict", action="store_true", help=screen.HELP["strict"])
     summarize.add_argument("--json", action="store_true", help=screen.HELP["json"])
@@ -83,6 +97,41 @@ def _add_template(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
         metavar="DIR",
         help=screen.HELP["template_output"],
     )
+
+
+def _add_engine(summarize: argparse.ArgumentParser) -> None:
+    summarize.add_argument(
+        "--engine",
+        type=_engine,
+        default=ENGINES[0],
+        metavar=f"{{{','.join(ENGINES)}}}",
+        help=screen.HELP["engine"],
+    )
+    summarize.add_argument("--scheduler", metavar="ADDRESS", help=screen.HELP["scheduler"])
+
+
+def _engine(written: str) -> str:
+    if written not in ENGINES:
+        raise Stop(WRONG_USAGE, screen.BAD_ENGINE.format(engine=written))
+    return written
+
+
+def _inbox(written: str) -> "Place":
+    """A folder, or an address that can be opened here, in which no password stands."""
+    from perfbatch.model.address import Address, place_of
+
+    place = place_of(written)
+    if isinstance(place, Address):
+        from perfbatch.intake.remote import NoDriver, require_driver
+
+        if place.has_secret:
+            raise Stop(WRONG_USAGE, screen.CREDENTIALS_IN_ADDRESS)
+        try:
+            require_driver(place)
+        except NoDriver as missing:
+            told = screen.NO_DRIVER.format(path=place, scheme=place.scheme, detail=missing.strerror)
+            raise Stop(WRONG_USAGE, told) from None
+    return place
 
 
 def _jobs(written: str) -> int | None:

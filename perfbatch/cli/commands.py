@@ -3,9 +3,10 @@
 import argparse
 import json
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from perfbatch.cli.again import Said, asked_for, clear_out, found_again, keep
+from perfbatch.cli.arguments import ENGINES
 from perfbatch.cli.check import check
 from perfbatch.cli.ending import (
     DONE,
@@ -20,41 +21,83 @@ from perfbatch.cli.ending import (
     say,
 )
 from perfbatch.cli.settings import (
+    Engine,
     period_of,
     policy_for,
     policy_path,
     readers_for,
     refused_policy,
     roster_for,
+    told_missing,
 )
-from perfbatch.cli.telling import counting, tell_findings, tell_folders
+from perfbatch.cli.telling import counting, folder_lines, tell_findings
+from perfbatch.model.address import Place
 from perfbatch.model.finding import Severity
-from perfbatch.policy import PolicyError
+from perfbatch.model.period import Period
+from perfbatch.policy import Policy, PolicyError
 from perfbatch.wording import screen
 from perfbatch.wording.findings import OF_SELF_EVALUATION, full_sentence
 
 if TYPE_CHECKING:
+    from perfbatch.model.roster import Roster
     from perfbatch.pipeline import NothingToSummarise, Summary
+    from perfbatch.rerun.run import Asked
     from perfbatch.stages.merge import PeriodUnclear
 
 MOST_LINES = 20
 
 
 def _summarize(chosen: argparse.Namespace) -> int:
+    period, policy = period_of(chosen.period), policy_for(chosen.policy, chosen.inbox)
+    asked = asked_for(chosen, period, policy)
+    before = found_again(asked, chosen) if asked else None
+    said = before or _new_run(chosen, period, policy, asked)
+    for line in said.lines:
+        say(line)
+    if chosen.json:
+        _put_record(said.record)
+    return ERRORS_FOUND if chosen.strict and said.errors else DONE
+
+
+def _new_run(
+    chosen: argparse.Namespace, period: Period | None, policy: Policy, asked: "Asked | None"
+) -> Said:
+    """What a run says that is kept, where it was `asked` for as one that may be asked again."""
+    done, roster = _run(chosen, period, policy)
+    lines = _lines(done)
+    if asked is not None:
+        keep(asked, done, roster, lines)
+        clear_out()
+    record = done.written.record | {"workbook": str(done.written.workbook)}
+    return Said(lines, record, done.report.count(Severity.ERROR))
+
+
+def _run(
+    chosen: argparse.Namespace, period: Period | None, policy: Policy
+) -> "tuple[Summary, Roster | None]":
+    """The run, with the roster that it went by. Raises Stop for whatever keeps it from ending."""
     from perfbatch import pipeline
     from perfbatch.stages.collect import InboxMissing
     from perfbatch.stages.merge import PeriodUnclear
-    from perfbatch.stages.write import OutputRefused
+    from perfbatch.stages.write import NoRoom, OutputRefused
 
-    period, policy = period_of(chosen.period), policy_for(chosen.policy, chosen.inbox)
+    engine = Engine(chosen.engine != ENGINES[0], chosen.scheduler)
     try:
-        with readers_for(chosen.jobs, remember=not chosen.no_cache) as readers:
+        with readers_for(chosen.jobs, remember=not chosen.no_cache, engine=engine) as readers:
             roster = roster_for(chosen.roster, chosen.inbox, readers)
-            tell, inbox, output = counting(screen.READING), chosen.inbox, chosen.output
-            done = pipeline.summarize(inbox, output, period, policy, tell, readers, roster=roster)
-    except InboxMissing:
-        wrong = screen.INBOX_IS_A_FILE if chosen.inbox.is_file() else screen.INBOX_MISSING
-        raise Stop(NOTHING, wrong.format(path=chosen.inbox)) from None
+            done = pipeline.summarize(
+                chosen.inbox,
+                chosen.output,
+                period,
+                policy,
+                counting(screen.READING),
+                readers,
+                roster=roster,
+                remember=not chosen.no_cache,
+            )
+            return done, roster
+    except InboxMissing as missing:
+        raise Stop(NOTHING, told_missing(chosen.inbox, missing)) from None
     except pipeline.NothingToSummarise as nothing:
         raise Stop(NOTHING, _nothing(chosen.inbox, nothing)) from None
     except PeriodUnclear as unclear:
@@ -65,37 +108,22 @@ def _summarize(chosen: argparse.Namespace) -> int:
     except pipeline.OutputInInbox:
         told = screen.OUTPUT_IN_INBOX.format(output=chosen.output, inbox=chosen.inbox)
         raise Stop(WRONG_USAGE, told) from None
+    except NoRoom as none:
+        raise Stop(OUTPUT_NOT_WRITTEN, none.told) from None
     except OutputRefused as refused:
         raise not_written(refused.path, refused.reason) from None
-    _tell(done)
-    if not chosen.no_cache:
-        _clear_out()
-    if chosen.json:
-        _put_record(done)
-    errors = done.report.count(Severity.ERROR)
-    return ERRORS_FOUND if chosen.strict and errors else DONE
 
 
-def _clear_out() -> None:
-    """What earlier runs have kept does not grow without end."""
-    from perfbatch.intake.kept import of_earlier_runs
-
-    kept = of_earlier_runs()
-    if kept is not None:
-        kept.clear_out()
-
-
-def _put_record(done: "Summary") -> None:
+def _put_record(record: Mapping[str, object]) -> None:
     """The record on stdout, for other programs."""
-    record = json.dumps(done.written.record | {"workbook": str(done.written.workbook)})
     try:
-        put(record)
+        put(json.dumps(record))
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise Stop(OUTPUT_NOT_WRITTEN, screen.RECORD_LOST.format(reason=reason)) from None
 
 
-def _nothing(inbox: Path, nothing: "NothingToSummarise") -> str:
+def _nothing(inbox: Place, nothing: "NothingToSummarise") -> str:
     if not nothing.unusable:
         return screen.INBOX_EMPTY.format(path=inbox)
     lines = [
@@ -118,25 +146,31 @@ def _unclear(unclear: "PeriodUnclear") -> str:
     return "\n".join(lines)
 
 
-def _tell(done: "Summary") -> None:
-    from perfbatch.stages.write.log import aside_lines, missing_lines, progress_lines, summary_lines
+def _lines(done: "Summary") -> list[str]:
+    """What the screen says of a run."""
+    from perfbatch.stages.write.log import (
+        aside_lines,
+        beyond_lines,
+        missing_lines,
+        progress_lines,
+        summary_lines,
+    )
 
-    for line in summary_lines(done.report):
-        say(line)
     report = done.report
+    said = summary_lines(report)
     for lines in (missing_lines(report), progress_lines(report), aside_lines(report)):
-        for line in lines[:MOST_LINES]:
-            say(line)
+        said += lines[:MOST_LINES]
         if lines[MOST_LINES:]:
-            say(screen.MORE.format(count=len(lines) - MOST_LINES))
+            said.append(screen.MORE.format(count=len(lines) - MOST_LINES))
     if done.bugs:
         told = "\n".join(f"{file}\n{details}" for file, details in done.bugs.items())
         path = keep_details(told)
-        say(screen.FAILED_INSIDE.format(count=len(done.bugs), path=path))
-    say(screen.WRITTEN.format(path=done.written.workbook))
+        said.append(screen.FAILED_INSIDE.format(count=len(done.bugs), path=path))
+    said.append(screen.WRITTEN.format(path=done.written.workbook))
     if done.written.displaced:
-        say(screen.DISPLACED)
-    tell_folders(done.written)
+        said.append(screen.DISPLACED)
+    said += beyond_lines(done.written.beyond, done.written.workbook.parent)
+    return [*said, *folder_lines(done.written)]
 
 
 def _template(chosen: argparse.Namespace) -> int:

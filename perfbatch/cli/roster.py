@@ -1,10 +1,10 @@
 """The roster that was named on the command line, or what is said instead of it."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from perfbatch.cli.ending import WRONG_USAGE, Stop
 from perfbatch.cli.telling import finding_line
+from perfbatch.model.address import Place
 from perfbatch.model.roster import Roster
 from perfbatch.wording import screen
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 MOST_REASONS = 20
 
 
-def named_roster(path: Path, readers: "EntryReaders | None" = None) -> Roster:
+def named_roster(path: Place, readers: "EntryReaders | None" = None) -> Roster:
     """The roster in a file; a file that is none is wrong usage. Raises Stop, CannotStart."""
     from perfbatch.intake.roster import RosterRefused, open_roster
 

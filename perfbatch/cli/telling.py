@@ -53,19 +53,20 @@ def counting(sentence: str) -> Callable[[int, int], None]:
     return tell
 
 
-def tell_folders(written: "Written") -> None:
+def folder_lines(written: "Written") -> list[str]:
     """Where the workbooks of the units are, and whether old ones could not be replaced."""
     books = (screen.UNIT_BOOKS, screen.UNIT_BOOKS_DISPLACED, screen.UNIT_BOOKS_OLD)
-    _tell_folder(unit.FOLDER, written.unit_folder, written.unit_books, books)
+    found = _folder_lines(unit.FOLDER, written.unit_folder, written.unit_books, books)
     given = (screen.FEEDBACK_FOLDER, screen.FEEDBACK_DISPLACED, screen.FEEDBACK_OLD)
-    _tell_folder(feedback.FOLDER, written.feedback, written.given_back, given)
+    return found + _folder_lines(feedback.FOLDER, written.feedback, written.given_back, given)
 
 
-def _tell_folder(name: str, path: Path | None, count: int, words: tuple[str, str, str]) -> None:
+def _folder_lines(
+    name: str, path: Path | None, count: int, words: tuple[str, str, str]
+) -> list[str]:
     """`words`: of a new folder, of one beside the old one, of an old one that nothing replaces."""
     new, displaced, old = words
     if path is None:
-        return
-    say((new if count else old).format(count=count, path=path))
-    if count and path.name != name:
-        say(displaced)
+        return []
+    told = (new if count else old).format(count=count, path=path)
+    return [told, displaced] if count and path.name != name else [told]

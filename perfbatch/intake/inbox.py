@@ -4,21 +4,42 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TypeAlias
+from typing import Protocol
 
 from perfbatch.intake.opening import open_entry, open_or_remember
+from perfbatch.intake.remote import listed
 from perfbatch.isolation import Limits, Lost, Readers, Reason
+from perfbatch.model.address import Place
 from perfbatch.model.entry import Entry
 from perfbatch.model.finding import Finding
 from perfbatch.model.opened import Opened
 from perfbatch.model.raw import Unusable
 from perfbatch.model.records import Return
 from perfbatch.model.source import Source
-from perfbatch.stages.collect import collect, entries_in
+from perfbatch.stages.collect import collect, entries_in, entries_of
 from perfbatch.wording.findings import S01
 
 Progress = Callable[[int, int], None]
-EntryReaders: TypeAlias = Readers[Entry, Opened]
+
+
+class EntryReaders(Protocol):
+    """What opens entries: processes of this machine, or of others. Its owner ends it."""
+
+    @property
+    def limits(self) -> Limits:
+        """What opening an entry may cost."""
+
+    @property
+    def jobs(self) -> int | None:
+        """How many processes of this machine there may be; None where nobody said."""
+
+    def map(
+        self, items: Sequence[Entry], progress: Callable[[int], None] | None = None
+    ) -> list[Opened | Lost]:
+        """What came of each entry, in their order; `progress` is told how many are done.
+
+        Raises CannotStart where this machine gives no process.
+        """
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +60,7 @@ class Read:
 
 def new_readers(
     jobs: int | None = None, limits: Limits | None = None, *, remember: bool = False
-) -> EntryReaders:
+) -> Readers[Entry, Opened]:
     """Processes in which entries are opened; a context manager.
 
     `remember`: with the results of earlier runs, which are kept for later ones.
@@ -47,12 +68,17 @@ def new_readers(
     return Readers(open_or_remember if remember else open_entry, jobs, limits or Limits())
 
 
-def read_inbox(inbox: Path, progress: Progress, readers: EntryReaders | None = None) -> Read:
+def entries_at(inbox: Place) -> tuple[Entry, ...]:
+    """Every entry of a folder, or of what an address names. Raises stages.collect.InboxMissing."""
+    return collect(inbox) if isinstance(inbox, Path) else entries_of(listed(inbox))
+
+
+def read_inbox(inbox: Place, progress: Progress, readers: EntryReaders | None = None) -> Read:
     """Every file of the inbox, each on its own, then every file in its archives.
 
     `readers`: processes that are there already. Raises stages.collect.InboxMissing, CannotStart.
     """
-    return read_entries(collect(inbox), progress, readers)
+    return read_entries(entries_at(inbox), progress, readers)
 
 
 def read_entries(

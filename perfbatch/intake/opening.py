@@ -7,6 +7,8 @@ from dataclasses import replace
 from perfbatch.form.forms import FORMS
 from perfbatch.form.roster import ROSTER
 from perfbatch.intake.kept import Kept, of_earlier_runs
+from perfbatch.intake.remote import bytes_there
+from perfbatch.model.address import Address
 from perfbatch.model.entry import Entry
 from perfbatch.model.finding import Finding, Severity
 from perfbatch.model.opened import Opened
@@ -131,6 +133,8 @@ def flood(name: str, returns: Sequence[Return]) -> Unusable | None:
 
 
 def _bytes_of(entry: Entry) -> bytes:
+    if isinstance(entry.path, Address):
+        return bytes_there(entry.path, entry.size, entry.member)
     if entry.member is None:
         return read_bytes(entry.path, entry.size)
     with opened(entry.path, entry.size) as file:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from perfbatch.form.roster import UNITS
 from perfbatch.intake.inbox import EntryReaders, new_readers, settled
+from perfbatch.model.address import Place
 from perfbatch.model.entry import Entry, shown_name
 from perfbatch.model.finding import Finding
 from perfbatch.model.roster import Roster
@@ -19,17 +20,17 @@ class RosterRefused(Exception):
     `path` as it was named; `findings` say why, none where there is no such file.
     """
 
-    def __init__(self, path: Path, findings: tuple[Finding, ...] = ()) -> None:
+    def __init__(self, path: Place, findings: tuple[Finding, ...] = ()) -> None:
         super().__init__(str(path))
         self.path, self.findings = path, findings
 
 
-def open_roster(path: Path, readers: EntryReaders | None = None) -> Roster:
+def open_roster(path: Place, readers: EntryReaders | None = None) -> Roster:
     """The roster in a file, with what is wrong in it; `readers`: processes that are there already.
 
-    Raises RosterRefused, CannotStart.
+    An address must be one at which something stands. Raises RosterRefused, CannotStart.
     """
-    if not path.is_file():
+    if isinstance(path, Path) and not path.is_file():
         raise RosterRefused(path)
     entry = Entry(shown_name(path.name), path, of_return=False)
     with nullcontext(readers) if readers else new_readers(1) as ready:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import Enum
 from multiprocessing import get_context
-from threading import Event
+from threading import Event, Lock
 from types import ModuleType
 
 import psutil
@@ -37,6 +37,9 @@ ENVELOPE = 1024
 _SPAWN = get_context("spawn")
 _FROM_OUTSIDE = {-signal.SIGTERM, -getattr(signal, "SIGKILL", 9)}
 _TOO_LONG = -getattr(signal, "SIGXCPU", 24)
+
+
+_STARTING = Lock()
 
 
 class CannotStart(OSError):
@@ -201,8 +204,14 @@ def _as_a_stranger() -> Iterator[None]:
     """Start a process that neither runs the main script again nor hears the keyboard.
 
     multiprocessing imports the main script in each process that it starts: a script without a
-    guard would run again, and the rest only costs time. The mask of signals is inherited.
+    guard would run again, and the rest only costs time. The mask of signals is inherited. One
+    thread at a time: another would take the stranger for the main script.
     """
+    with _STARTING:
+        yield from _without_a_main_script()
+
+
+def _without_a_main_script() -> Iterator[None]:
     main = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")
     mask = getattr(signal, "pthread_sigmask", None)

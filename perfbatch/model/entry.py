@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum
-from pathlib import Path
+
+from perfbatch.model.address import Place
 
 LONGEST_NAME = 255
 _REPLACEMENT = "\ufffd"
@@ -40,13 +41,13 @@ class Entry:
     """An entry of the inbox, or a file in an archive that is one.
 
     `name` is how it is shown, `path` exactly where it is; for a member `path` is the archive's and
-    `member` its place there. `size`: bytes on the disk when it was listed, None where that is not
-    known. `ignored` says why it is not opened, None that it is. `of_return`: it is opened for the
-    returns in it; else for the roster.
+    `member` its place there. `size`: its bytes when it was listed, None where that is not known.
+    `ignored` says why it is not opened, None that it is. `of_return`: it is opened for the returns
+    in it; else for the roster.
     """
 
     name: str
-    path: Path
+    path: Place
     ignored: Ignored | None = None
     size: int | None = None
     member: int | None = None

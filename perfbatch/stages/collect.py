@@ -3,8 +3,10 @@
 import re
 import stat
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
+from perfbatch.model.address import Place
 from perfbatch.model.entry import Entry, Ignored, shown_name, told_apart
 
 _BY_NAME = (
@@ -18,7 +20,25 @@ _BY_NAME = (
 
 
 class InboxMissing(Exception):
-    """There is no such folder, or it cannot be listed."""
+    """There is no such folder, or it cannot be listed.
+
+    `is_file`: something else stands there. `reason`: why an address cannot be listed, empty where
+    nothing stands there.
+    """
+
+    def __init__(self, place: Place, *, is_file: bool = False, reason: str = "") -> None:
+        super().__init__(str(place))
+        self.is_file, self.reason = is_file, reason
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What lies in an inbox: its name there, where, why its kind is not opened, its bytes."""
+
+    name: str
+    path: Place
+    kind: Ignored | None = None
+    size: int | None = None
 
 
 def collect(inbox: Path) -> tuple[Entry, ...]:
@@ -29,9 +49,17 @@ def collect(inbox: Path) -> tuple[Entry, ...]:
     try:
         paths = sorted(inbox.iterdir(), key=lambda path: path.name)
     except OSError as error:
-        raise InboxMissing(str(inbox)) from error
-    names = _names(paths)
-    return tuple(_entry(name, path) for name, path in zip(names, paths, strict=True))
+        raise InboxMissing(inbox, is_file=inbox.is_file()) from error
+    return entries_of([_found(path) for path in paths])
+
+
+def entries_of(found: Sequence[Found]) -> tuple[Entry, ...]:
+    """The entries for what lies in an inbox, in its order."""
+    names = _names([one.name for one in found])
+    return tuple(
+        Entry(name, one.path, _ignored_by_name(one.name) or one.kind, one.size)
+        for name, one in zip(names, found, strict=True)
+    )
 
 
 def entries_in(archive: Entry, members: Sequence[str]) -> tuple[Entry, ...]:
@@ -43,21 +71,20 @@ def entries_in(archive: Entry, members: Sequence[str]) -> tuple[Entry, ...]:
     )
 
 
-def _names(paths: Sequence[Path]) -> tuple[str, ...]:
+def _names(names: Sequence[str]) -> tuple[str, ...]:
     """How the entries are shown. A name that says what it is keeps it before one that does not."""
-    shown = [shown_name(path.name) for path in paths]
-    order = sorted(range(len(paths)), key=lambda place: shown[place] != paths[place].name)
+    shown = [shown_name(name) for name in names]
+    order = sorted(range(len(names)), key=lambda place: shown[place] != names[place])
     told = dict(zip(order, told_apart(shown[place] for place in order), strict=True))
-    return tuple(told[place] for place in range(len(paths)))
+    return tuple(told[place] for place in range(len(names)))
 
 
-def _entry(name: str, path: Path) -> Entry:
-    ignored = _ignored_by_name(path.name)
+def _found(path: Path) -> Found:
     try:
-        found = path.lstat()
+        told = path.lstat()
     except OSError:
-        return Entry(name, path, ignored)  # opening it will say what the matter is
-    return Entry(name, path, ignored or _ignored_by_kind(found.st_mode), found.st_size)
+        return Found(path.name, path)  # opening it will say what the matter is
+    return Found(path.name, path, _ignored_by_kind(told.st_mode), told.st_size)
 
 
 def _ignored_by_name(name: str) -> Ignored | None:

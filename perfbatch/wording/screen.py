@@ -11,7 +11,7 @@ HELP = {
     "summarize": "汇总一个文件夹里的监控表",
     "check": "检查一份或几份监控表，不汇总",
     "template": "生成空白的监控表模板和应报单位名录；有名录的，为每个单位生成预填好的模板",
-    "inbox": "收表文件夹",
+    "inbox": "收表文件夹；也可以是对象存储等处的地址，如 s3://桶/2022-06（需要另装组件）",
     "file": "要检查的监控表",
     "period": "期间，如 2022-06；不写时以各表上的期间为准",
     "output": "输出文件夹（默认 output）",
@@ -20,7 +20,9 @@ HELP = {
     "template_roster": "应报单位名录；写了的，为其中每个单位生成预填好单位和项目的模板",
     "template_output": "模板放在哪个文件夹（默认 input_templates）",
     "policy": "政策文件（默认：收表文件夹旁边的 policy.toml）",
-    "no_cache": "不用以前读过的结果，全部重新读取，也不留存（平时不必）",
+    "engine": "在哪里读取文件：local 本机（默认）；dask 一组工作进程，可以在多台电脑上（需要另装组件）",
+    "scheduler": "已有的 dask 调度程序的地址，如 tcp://10.0.0.5:8786；不写时在本机临时启动一组",
+    "no_cache": "不用以前留下的结果，全部重新读取、重新生成，也不留存（平时不必）",
     "jobs": "同时用几个进程读取，1–32（默认按文件数和处理器数）",
     "strict": "有错误级问题时以退出码 1 结束",
     "json": "在标准输出打印一个JSON对象",
@@ -35,6 +37,7 @@ WRONG_USAGE = "命令写法有误：{error}\n用 “perfbatch --help” 查看�
 CHOOSE = "请写明命令：summarize、check 或 template"
 
 READING = "读取 {done}/{total}"
+UNCHANGED = "自上次汇总以来，收到的文件、政策、名录和选项都没有变，上次的输出也完好：没有重新生成。"
 MAKING = "生成 {done}/{total}"
 PERIOD = "期间：{period}"
 FILES = "文件：共 {found} 项，计入 {counted}，未计入 {set_aside}，被替代 {superseded}，忽略 {ignored}，拆包 {opened}"
@@ -105,6 +108,21 @@ OUTPUT_REFUSED = (
 )
 POLICY_MISSING = "政策文件“{path}”不存在。请检查路径。"
 BUG = "程序内部出错，没有生成结果；原有的输出没有改动。详细信息在 {path}，请发给维护人员。"
+INBOX_UNREACHABLE = "收表地址“{path}”不能打开：{reason}。请检查地址、网络和访问凭据（写在环境变量或该存储自己的配置里）。"
+CREDENTIALS_IN_ADDRESS = "收表地址里不要写用户名和密码：命令会留在历史记录里。请把访问凭据写在环境变量或该存储自己的配置里。"
+NO_DRIVER = "本机没有装打开“{path}”所需的组件（{scheme}：{detail}）。请在程序文件夹里运行 .venv/bin/python -m pip install -r requirements/cluster.txt（Windows 是 .venv\\Scripts\\python）；不是 s3 的，另装相应的 fsspec 组件。"
+BAD_ENGINE = "--engine 后面应是 local 或 dask，不是“{engine}”。"
+SCHEDULER_ALONE = "--scheduler 只和 --engine dask 一起用。"
+NO_ENGINE = "本机没有装 --engine dask 所需的组件。请在程序文件夹里运行 .venv/bin/python -m pip install -r requirements/cluster.txt（Windows 是 .venv\\Scripts\\python）；或者去掉 --engine，在本机读取，结果相同。"
+CLUSTER_HERE = "本机临时启动的工作进程"
+CLUSTER_REFUSED = {
+    "unreachable": "连不上调度程序“{cluster}”。请检查地址和网络，确认它已经启动；或者去掉 --engine，在本机读取，结果相同。",
+    "no_program": "“{cluster}”那边有没装本程序的：{detail}。请在调度程序和各工作进程的环境里装上同一版本的本程序。",
+    "other_program": "“{cluster}”有工作进程的程序、Python 或读表组件和本机的不是同一版本，读出的数可能不同，没有使用：{detail}。请各处换成同一版本再运行。",
+    "daemonic": "“{cluster}”有工作进程不能再启动子进程，无法隔开有毛病的文件，没有使用：{detail}。请用 --no-nanny 启动工作进程，或设置环境变量 DASK_DISTRIBUTED__WORKER__DAEMON=False。",
+    "no_worker": "“{cluster}”没有工作进程可用。请先启动工作进程；或者去掉 --engine，在本机读取，结果相同。",
+}
+"""By the reason why a cluster is not worked with."""
 BAD_JOBS = "--jobs 后面应是1到32的整数，不是“{jobs}”。"
 CANNOT_START = "无法启动读取文件的进程，没有生成结果；原有的输出没有改动。请关闭一些程序，检查内存和安全软件后重新运行。详细信息在 {path}。"
 FAILED_INSIDE = "有 {count} 个文件读取时程序内部出错，没有计入，其他文件不受影响。详细信息在 {path}，请发给维护人员。"

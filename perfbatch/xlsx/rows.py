@@ -85,6 +85,8 @@ class Rows:
         """The cell of a formula with its value; nothing for any other, and where care is needed."""
         if not isinstance(value, Formula) or len(value.text) >= LONGEST_FORMULA:
             return ""
+        if self._sheet.book.is_settled(value):
+            return ""
         content = self._cells.content_of_formula(value.text, value.value)
         if content:
             self._sheet.written.formulas[at] = value

@@ -61,6 +61,9 @@ class Book:
     workbook of one unit, whose parts need no files of their own until they are packed.
     """
 
+    settled = ""
+    """A sheet that lacks some of what formulas over it need: they are written as their values."""
+
     def __init__(self, path: Path, properties: Properties, *, small: bool = False) -> None:
         self._path = path
         self.author = properties.author
@@ -140,6 +143,10 @@ class Book:
         """The number of a style in the workbook, for cells that are rendered here."""
         return number_of(self.format(style))
 
+    def is_settled(self, formula: Formula) -> bool:
+        """Whether a formula is to be written as its value."""
+        return bool(self.settled) and f"{quoted_sheet(self.settled)}!" in formula.text
+
     def define(self, name: str, refers_to: str) -> None:
         """A defined name of the workbook."""
         self.raw.define_name(name, f"={refers_to}")
@@ -209,6 +216,9 @@ class Sheet:
             self._cells.keep_blank(*at, self._format(style))
 
     def _put_formula(self, at: tuple[int, int], formula: Formula, style: Style) -> None:
+        if self.book.is_settled(formula):
+            self._put_plain(at, formula.value, style)
+            return
         if len(formula.text) >= LONGEST_FORMULA:
             raise WriteRefused(f"{len(formula.text)}: {formula.text!r:.500}")
         self._cells.keep_formula(*at, formula.text, self._format(style), formula.value)

@@ -13,15 +13,16 @@ from perfbatch.model.unit_key import UnitKey
 from perfbatch.policy import FILE_NAME, SETTINGS, Policy
 from perfbatch.stages.write import cells, rates, unit_summary
 from perfbatch.stages.write.chasing import equation
-from perfbatch.stages.write.cover_index import add_index, check
+from perfbatch.stages.write.cover_index import add_index, check, tell_cut
 from perfbatch.stages.write.cover_page import LAST, SCALE, WIDTHS, CoverPage
 from perfbatch.stages.write.paper import finish_flat
 from perfbatch.stages.write.parts import parts_of
-from perfbatch.stages.write.plan import IS_FLAGGED, IS_ROW, Detail, Plan
+from perfbatch.stages.write.plan import IS_FLAGGED, IS_ROW, Detail, Plan, shares
 from perfbatch.stages.write.spread import Box, put_boxes, side_by_side
+from perfbatch.stages.write.statistics_pages import MOST_BREAKS
+from perfbatch.wording import beyond, sheets, submissions
 from perfbatch.wording import cover as words
 from perfbatch.wording import policy as policy_words
-from perfbatch.wording import sheets, submissions
 from perfbatch.wording.findings import place
 from perfbatch.xlsx import theme
 from perfbatch.xlsx.content import CellValue, Formula, Link
@@ -35,6 +36,8 @@ POLICY_SPANS = (3, 2, 4)
 SHEETS_SPANS = (1, 8)
 SECTION_SPANS = (1, 1, 1, 1, 1, 2, 2)
 CONTENTS_ROW, CONTENTS_POINTS = 2, 20.0
+FIXED_ROWS = 200
+"""More than the page has beside its lists."""
 
 
 def add_cover(book: Book, report: Report, plan: Plan) -> Mapping[UnitKey, str]:
@@ -46,11 +49,15 @@ def add_cover(book: Book, report: Report, plan: Plan) -> Mapping[UnitKey, str]:
     page.boxes([Box(1, LAST, title, theme.TITLE)], 34)
     page.leave(2 * CONTENTS_POINTS, rows=2)
     _equations(page, report)
+    _beyond(page, plan)
     _totals(page, report, plan)
-    _set_aside(page, report)
+    files, rows = _aside_files(report), _aside_rows(report)
+    room = plan.sheet_rows - FIXED_ROWS - 2 * MOST_BREAKS
+    shown = shares(max(room, plan.sheet_rows // 2), (len(files), len(rows), len(report.units)))
+    _set_aside(page, (files, rows), shown[:2])
     _policy(page, report.policy)
-    _sheets(page)
-    cells = add_index(page, report, plan)
+    _sheets(page, plan)
+    cells = add_index(page, report, plan, shown[2])
     _contents(page)
     head = page.printed_head
     on_paper = Page(LAST, heads=(head, head), scale=SCALE, breaks=page.breaks)
@@ -133,15 +140,26 @@ def _total(
     ]
 
 
-def _set_aside(page: CoverPage, report: Report) -> None:
-    """What does not count: whole files and parts of them, then single rows."""
-    page.section(words.ASIDE)
+def _beyond(page: CoverPage, plan: Plan) -> None:
+    """Where the rows are that a sheet has no room for."""
+    for sheet, extent in plan.beyond.items():
+        page.paragraph(
+            beyond.ON_COVER.format(
+                sheet=sheet, rows=extent.rows, shown=extent.shown, file=extent.file
+            )
+        )
+    if plan.beyond:
+        page.paragraph(beyond.HOW)
+
+
+def _aside_files(report: Report) -> Sequence[Sequence[CellValue]]:
+    """Whole files that do not count, and parts of others."""
     files = [
         (file.name, file.subject.unit_name, _whole(file), file.reason)
         for file in report.files
         if file.verdict is Verdict.SET_ASIDE
     ]
-    files += [
+    return files + [
         (
             parts.file.name,
             parts.rest.unit_names,
@@ -151,13 +169,26 @@ def _set_aside(page: CoverPage, report: Report) -> None:
         for parts in parts_of(report)
         if parts.rest is not None and parts.rest.reason
     ]
-    rows = [
+
+
+def _aside_rows(report: Report) -> Sequence[Sequence[CellValue]]:
+    """Single rows that do not count."""
+    return [
         (row.source.file, place(row.source), row.subject.unit_name, row.text, row.reason)
         for unit in report.units
         for row in unit.set_aside
     ]
-    _list(page, words.FILES_ASIDE_HEAD, FILES_ASIDE_SPANS, files)
-    _list(page, words.ASIDE_HEAD, ASIDE_SPANS, rows)
+
+
+Lines = Sequence[Sequence[CellValue]]
+
+
+def _set_aside(page: CoverPage, lists: tuple[Lines, Lines], shown: Sequence[int]) -> None:
+    """What does not count: files, then rows."""
+    page.section(words.ASIDE)
+    files, rows = lists
+    _list(page, words.FILES_ASIDE_HEAD, FILES_ASIDE_SPANS, files, shown[0])
+    _list(page, words.ASIDE_HEAD, ASIDE_SPANS, rows, shown[1])
     if not files and not rows:
         page.paragraph(sheets.NONE)
 
@@ -171,12 +202,14 @@ def _list(
     head: Sequence[CellValue],
     spans: Sequence[int],
     lines: Sequence[Sequence[CellValue]],
+    shown: int,
 ) -> None:
-    """A list with its head; nothing where there is no line."""
+    """A list with its head, of so many lines; nothing where there is no line."""
     if lines:
         page.head(head, spans)
-    for line in lines:
+    for line in lines[:shown]:
         page.line(line, spans, theme.CELL_WRAPPED)
+    tell_cut(page, len(lines), shown)
 
 
 def _policy(page: CoverPage, policy: Policy) -> None:
@@ -213,8 +246,8 @@ def policy_value(policy: Policy, setting: str) -> str:
     return f"{pct_text(value)}%"
 
 
-def _sheets(page: CoverPage) -> None:
+def _sheets(page: CoverPage, plan: Plan) -> None:
     page.section(words.SHEETS)
     for name, purpose in sheets.SHEETS_FOR.items():
         page.line((Link(name, "A1", name), purpose), SHEETS_SPANS, theme.CELL_WRAPPED)
-    page.paragraph(words.LIVE)
+    page.paragraph(words.LIVE if plan.detail.live else beyond.SETTLED)

@@ -9,8 +9,8 @@ from perfbatch.stages.write import table
 from perfbatch.stages.write.cover_page import CoverPage
 from perfbatch.stages.write.plan import Plan, shown_code, shown_department, shown_name
 from perfbatch.stages.write.spread import Box
+from perfbatch.wording import beyond, sheets
 from perfbatch.wording import cover as words
-from perfbatch.wording import sheets
 from perfbatch.wording.unit import FOLDER
 from perfbatch.xlsx import theme
 from perfbatch.xlsx.content import CellValue, Formula
@@ -28,15 +28,15 @@ _LOOKS = (
 )
 
 
-def add_index(page: CoverPage, report: Report, plan: Plan) -> Mapping[UnitKey, str]:
-    """The list of units, last on the page; the cell of each unit's line."""
+def add_index(page: CoverPage, report: Report, plan: Plan, shown: int) -> Mapping[UnitKey, str]:
+    """The list of units, so many of them, last on the page; the cell of each unit's line."""
     page.section(words.UNIT_ROWS)
     if plan.apart:
         page.paragraph(words.APART.format(count=len(report.units), folder=FOLDER))
     heads = [theme.HEAD] * len(words.UNIT_ROWS_HEAD)
     page.last_head(_boxes(words.UNIT_ROWS_HEAD, heads, apart=plan.apart))
     cells = {}
-    for unit in report.units:
+    for unit in report.units[:shown]:
         found, parts = unit.rows_found, (len(unit.rows), len(unit.set_aside))
         values: list[CellValue] = [
             shown_name(unit),
@@ -52,7 +52,15 @@ def add_index(page: CoverPage, report: Report, plan: Plan) -> Mapping[UnitKey, s
         page.boxes(_boxes(values, _LOOKS, apart=plan.apart))
     if not report.units:
         page.paragraph(sheets.NONE)
+    tell_cut(page, len(report.units), shown)
     return cells
+
+
+def tell_cut(page: CoverPage, count: int, shown: int) -> None:
+    """A line under a list of which not all stand there."""
+    if shown < count:
+        where = beyond.CUT_RECORD
+        page.paragraph(beyond.CUT.format(rows=count, shown=shown, where=where))
 
 
 def check(row: int, column: int, found: int, parts: Sequence[int]) -> Formula:

@@ -1,15 +1,21 @@
 """项目明细: flat, one header row, one row a project, a real Excel table."""
 
+from itertools import islice
+
 from perfbatch.form.choices import BUDGET_ORIGIN, DEVIATION_CAUSE, YEAR_END_OUTLOOK
 from perfbatch.measures.report import Report
 from perfbatch.measures.tracked import TrackedProject, TrackedUnit
+from perfbatch.model.absence import Maybe
+from perfbatch.model.fen import Fen
 from perfbatch.model.records import Project
 from perfbatch.stages.write import cells, table
+from perfbatch.stages.write.beyond import KINDS, Field, Kind, Whole
 from perfbatch.stages.write.paper import finish_flat
 from perfbatch.stages.write.plan import (
     DETAIL_COLUMNS,
     DETAIL_FIRST_ROW,
     MOST_LINKS,
+    Detail,
     Plan,
     rows_in_order,
     shown_code,
@@ -63,11 +69,13 @@ def add_detail(book: Book, report: Report, plan: Plan) -> Sheet:
     sheet.widths([width for _, width in looks])
     sheet.row(1, labels, HEAD)
     sheet.fit_height(1, list(zip(labels, (width for _, width in looks), strict=True)))
-    rows = list(rows_in_order(report))
+    rows = plan.extents[words.DETAIL].shown
     formulas = RowFormulas(plan.detail.letter, report.policy)
-    for number, (unit, _, tracked) in enumerate(rows, start=DETAIL_FIRST_ROW):
+    for number, (unit, _, tracked) in enumerate(
+        islice(rows_in_order(report), rows), DETAIL_FIRST_ROW
+    ):
         values = _row_cells(unit, tracked, formulas, number)
-        if len(rows) <= MOST_LINKS and not plan.apart:
+        if rows <= MOST_LINKS and not plan.apart:
             values["unit_code"] = plan.link_to(unit, shown_code(unit))
         told = [values[name] for name in DETAIL_COLUMNS]
         styles = [table.style_for(style, one) for (style, _), one in zip(looks, told, strict=True)]
@@ -80,6 +88,35 @@ def add_detail(book: Book, report: Report, plan: Plan) -> Sheet:
     page = Page(len(labels), heads=(1, 1), names=(named_by, named_by), wide=PAGES_WIDE, across=True)
     finish_flat(sheet, page, report.period)
     return sheet
+
+
+def whole_detail(report: Report) -> Whole:
+    """All rows that count, those too that a sheet has no room for."""
+    formulas = RowFormulas(Detail(0).letter, report.policy)
+    columns = [Field(words.DETAIL_LABELS[name], _kind(name)) for name in DETAIL_COLUMNS]
+    return Whole(
+        columns,
+        (
+            [values[name] for name in DETAIL_COLUMNS]
+            for unit, _, tracked in rows_in_order(report)
+            for values in [_row_cells(unit, tracked, formulas, 0) | _money(tracked.row.project)]
+        ),
+    )
+
+
+def _money(project: Project) -> dict[str, Maybe[Fen]]:
+    """The amounts to the fen."""
+    return {name: getattr(project, name) for name in DETAIL_COLUMNS if name.endswith("_fen")}
+
+
+def _kind(name: str) -> Kind:
+    if name.endswith("_fen"):
+        return Kind.FEN
+    if name == "row":
+        return Kind.COUNT
+    if name == "issue_month":
+        return Kind.COUNT_OR_WORD
+    return KINDS.get(_look(name)[0].number, Kind.TEXT)
 
 
 def _look(name: str) -> tuple[Style, float]:

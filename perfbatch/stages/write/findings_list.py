@@ -2,15 +2,24 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import islice
 
 from perfbatch.measures.report import Report
 from perfbatch.model.finding import Finding, Standing
 from perfbatch.model.source import RowPlace, Source, column_letters
 from perfbatch.model.unit_key import UnitKey, unit_key
 from perfbatch.stages.write import table
+from perfbatch.stages.write.beyond import Field, Kind, Whole
 from perfbatch.stages.write.paper import finish
-from perfbatch.stages.write.plan import Plan, rows_in_order
+from perfbatch.stages.write.plan import (
+    DETAIL_FIRST_ROW,
+    FIRST_ROWS,
+    Extent,
+    Plan,
+    rows_in_order,
+)
 from perfbatch.stages.write.table import Column
+from perfbatch.wording import beyond
 from perfbatch.wording import sheets as words
 from perfbatch.wording import submissions as text
 from perfbatch.wording.findings import STANDING_WORDS, expected_words, reply_words, where
@@ -22,7 +31,7 @@ from perfbatch.xlsx.writing import Book, Sheet
 
 Line = tuple[int, Finding]
 NOTE_ROW = 2
-FIRST_ROW = 4
+FIRST_ROW = FIRST_ROWS[words.FINDINGS]
 LAST_OF_COUNTS = 6
 """The counts stand above the columns up to this one, the note above the others."""
 
@@ -42,22 +51,50 @@ def add_findings(book: Book, report: Report, plan: Plan) -> Sheet:
     title = text.FINDINGS_TITLE.format(year=report.period.year, month=report.period.month)
     sheet.merge(1, 1, 1, len(columns), title, theme.TITLE)
     sheet.height(1, 30)
-    sheet.merge(NOTE_ROW, LAST_OF_COUNTS + 1, NOTE_ROW, len(columns), text.FINDINGS_NOTE, NOTE)
+    extent = plan.extents[words.FINDINGS]
+    note = _note(extent)
+    sheet.merge(NOTE_ROW, LAST_OF_COUNTS + 1, NOTE_ROW, len(columns), note, NOTE)
     sheet.height(NOTE_ROW, 20)
-    sheet.fit_height(NOTE_ROW, [(text.FINDINGS_NOTE, sum(widths[LAST_OF_COUNTS:]))])
+    sheet.fit_height(NOTE_ROW, [(note, sum(widths[LAST_OF_COUNTS:]))])
     table.write_head(sheet, FIRST_ROW - 1, columns)
-    lines = list(enumerate(sorted(report.findings, key=_order), start=1))
+    lines = _lines(report)[: extent.shown]
     last = table.write_rows(sheet, FIRST_ROW, columns, lines)
     if lines:
         filter_head(sheet, (FIRST_ROW - 1, 1, last, len(columns)))
     else:
         sheet.put(FIRST_ROW, 1, words.NONE)
-    sheet.merge(NOTE_ROW, 1, NOTE_ROW, LAST_OF_COUNTS, _counts(report.findings, last), COUNTS)
+    counts = _counts(report.findings, last)
+    if isinstance(counts, Formula) and extent.file:
+        counts = counts.value
+    sheet.merge(NOTE_ROW, 1, NOTE_ROW, LAST_OF_COUNTS, counts, COUNTS)
     sheet.freeze(FIRST_ROW, 4)
     finish(
         sheet, Page(len(columns), heads=(FIRST_ROW - 1, FIRST_ROW - 1), sides=0.4), report.period
     )
     return sheet
+
+
+def whole_findings(report: Report) -> Whole:
+    """Every finding, those too that a sheet has no room for."""
+    columns = _columns({})
+    number = words.FINDING_LABELS["number"]
+    fields = [
+        Field(column.label, Kind.COUNT if column.label == number else Kind.TEXT)
+        for column in columns
+    ]
+    lines = iter(_lines(report))
+    return Whole(fields, ([column.value(line, 0) for column in columns] for line in lines))
+
+
+def _lines(report: Report) -> list[Line]:
+    return list(enumerate(sorted(report.findings, key=_order), start=1))
+
+
+def _note(extent: Extent) -> str:
+    if not extent.file:
+        return text.FINDINGS_NOTE
+    told = beyond.ON_SHEET.format(shown=extent.shown, rows=extent.rows, file=extent.file)
+    return text.FINDINGS_NOTE + told
 
 
 def _order(finding: Finding) -> tuple[UnitKey, Source]:
@@ -92,10 +129,12 @@ def _counts(findings: Sequence[Finding], last: int) -> CellValue:
 
 
 def _detail_rows(report: Report, plan: Plan) -> Mapping[RowPlace, int]:
-    """Row of a workbook that counts → its row in 项目明细."""
+    """Row of a workbook that counts → its row in 项目明细, of those that stand there."""
     return {
-        (project.block.file, project.block.sheet, project.row): plan.detail_row(unit, place)
-        for unit, place, tracked in rows_in_order(report)
+        (project.block.file, project.block.sheet, project.row): row
+        for row, (_, _, tracked) in enumerate(
+            islice(rows_in_order(report), plan.extents[words.DETAIL].shown), DETAIL_FIRST_ROW
+        )
         for project in (tracked.row.project,)
     }
 

@@ -182,15 +182,46 @@ class Gone:
         return
 
 
-Item: TypeAlias = File | Folder | Gone
+@dataclass(slots=True)
+class GoneFile:
+    """A file that the set does not have any more."""
+
+    name: str
+
+    def keep(self, course: Course) -> None:
+        """Keep the old file under a second name. Raises OSError."""
+        target = course.output / self.name
+        if not is_folder(target):
+            _keep(target, course.old / self.name)
+
+    def move(self, course: Course) -> Path | None:
+        """Take it away. Raises OSError, on Windows for one that is open."""
+        target = course.output / self.name
+        if not is_folder(target):
+            target.unlink(missing_ok=True)
+        return None
+
+    def put_back(self, course: Course) -> None:
+        """Undo it. Raises OSError."""
+        old = course.back / self.name
+        if old.exists():
+            old.replace(course.output / self.name)
+
+    @property
+    def told(self) -> None:
+        """What the list of the set says of it."""
+        return
+
+
+Item: TypeAlias = File | Folder | Gone | GoneFile
 
 
 def items_of(making: Path, names: Sequence[str], gone: Iterable[str]) -> list[Item]:
-    """The items of a set that was made there, then the folders that go unless it has them."""
+    """The items of a set that was made there, then those that go unless it has them."""
     made: list[Item] = [
         Folder(name, name) if is_folder(making / name) else File(name) for name in names
     ]
-    return made + [Gone(name) for name in gone if name not in names]
+    return made + [_gone(name) for name in gone if name not in names]
 
 
 def list_of(items: Iterable[Item]) -> str:
@@ -211,10 +242,15 @@ def read_list(path: Path) -> list[Item]:
 
 def _item(name: str, told: object) -> Item:
     if told is None:
-        return Gone(name)
+        return _gone(name)
     if isinstance(told, str):
         return Folder(name, told if told in places(name) else name)
     return File(name, bool(told))
+
+
+def _gone(name: str) -> Item:
+    """Of a file or of a folder: the folders of a set have no suffix."""
+    return GoneFile(name) if Path(name).suffix else Gone(name)
 
 
 def _stands(path: Path) -> bool:

@@ -1,6 +1,8 @@
 """指标明细: flat, one row an indicator, its completion and the attainment of its project."""
 
+from collections.abc import Iterator
 from fractions import Fraction
+from itertools import islice
 
 from perfbatch.form.choices import DEVIATION_CAUSE, DIMENSION, INDICATOR_NATURE, LIKELIHOOD
 from perfbatch.measures.attainment import completion
@@ -10,8 +12,9 @@ from perfbatch.model.absence import Absence, Maybe
 from perfbatch.model.pct import Pct, pct_of
 from perfbatch.model.records import Indicator
 from perfbatch.stages.write import cells, table
+from perfbatch.stages.write.beyond import KINDS, Field, Kind, Whole
 from perfbatch.stages.write.paper import finish_flat
-from perfbatch.stages.write.plan import shown_code, shown_name
+from perfbatch.stages.write.plan import FIRST_ROWS, Plan, shown_code, shown_name
 from perfbatch.stages.write.table import Column
 from perfbatch.wording import sheets as words
 from perfbatch.xlsx.content import CellValue
@@ -24,14 +27,14 @@ Line = tuple[TrackedUnit, Indicator, TrackedProject | None]
 """Unit, indicator, and the project that it belongs to, if that could be told."""
 
 
-def add_indicator_detail(book: Book, report: Report) -> Sheet:
+def add_indicator_detail(book: Book, report: Report, plan: Plan) -> Sheet:
     """The sheet with every indicator of every valid return."""
     sheet = book.sheet(words.INDICATORS)
     columns = _columns()
     sheet.widths([column.width for column in columns])
     table.write_head(sheet, 1, columns)
-    lines = [line for unit in report.units for line in _lines(unit)]
-    last = table.write_rows(sheet, 2, columns, lines)
+    lines = list(islice(_all_lines(report), plan.extents[words.INDICATORS].shown))
+    last = table.write_rows(sheet, FIRST_ROWS[words.INDICATORS], columns, lines)
     if lines:
         labels = [column.label for column in columns]
         data_table(sheet, (1, 1, last, len(columns)), "IndicatorDetail", labels)
@@ -41,6 +44,24 @@ def add_indicator_detail(book: Book, report: Report) -> Sheet:
     page = Page(len(columns), heads=(1, 1), names=(4, 4), wide=PAGES_WIDE, across=True)
     finish_flat(sheet, page, report.period)
     return sheet
+
+
+def whole_indicators(report: Report) -> Whole:
+    """Every indicator of every valid return, those too that a sheet has no room for."""
+    columns = _columns()
+    fields = [Field(column.label, _kind(column)) for column in columns]
+    return Whole(fields, ([one.value(line, 0) for one in columns] for line in _all_lines(report)))
+
+
+def _kind(column: Column[Line]) -> Kind:
+    if column.label == words.INDICATOR_LABELS["row"]:
+        return Kind.COUNT
+    return KINDS.get(column.style.number, Kind.TEXT)
+
+
+def _all_lines(report: Report) -> Iterator[Line]:
+    for unit in report.units:
+        yield from _lines(unit)
 
 
 def _lines(unit: TrackedUnit) -> list[Line]:

@@ -1,6 +1,8 @@
 """run.log: what the run did, in words, without a clock: same input, same bytes."""
 
+from collections.abc import Mapping
 from dataclasses import asdict
+from pathlib import Path
 
 from perfbatch.measures.report import Report
 from perfbatch.measures.submissions import State, Submission, tally
@@ -8,7 +10,8 @@ from perfbatch.model.entry import Verdict
 from perfbatch.model.fen import wan_text
 from perfbatch.model.finding import Severity
 from perfbatch.stages.write.parts import FileParts, parts_of
-from perfbatch.wording import screen, submissions
+from perfbatch.stages.write.plan import Extent
+from perfbatch.wording import beyond, screen, submissions
 from perfbatch.wording.feedback import progress_words
 from perfbatch.wording.findings import STANDING_WORDS, full_sentence
 from perfbatch.wording.sheets import VERDICT_WORDS
@@ -93,8 +96,19 @@ def _reason(parts: FileParts) -> str:
     return submissions.ROWS_NOT_COUNTED.format(rows=rest.rows, reason=rest.reason)
 
 
-def log_of(report: Report, unit_books: int = 0) -> str:
-    """The whole log as text; `unit_books`: how many unit sheets are workbooks of their own."""
+def beyond_lines(lists: Mapping[str, Extent], folder: Path) -> list[str]:
+    """One line for every list that goes beyond its sheet; `folder`: where the files of all are."""
+    return [
+        beyond.ON_SCREEN.format(sheet=sheet, rows=one.rows, shown=one.shown, path=folder / one.file)
+        for sheet, one in lists.items()
+    ]
+
+
+def log_of(report: Report, unit_books: int = 0, lists: Mapping[str, Extent] | None = None) -> str:
+    """The whole log as text.
+
+    `unit_books`: how many unit sheets are workbooks of their own; `lists`: those beyond a sheet.
+    """
     files = [
         f"{VERDICT_WORDS[parts.file.verdict.value]} {parts.file.name} "
         f"{parts.file.rows_counted}/{parts.file.rows_found} {_reason(parts)}".rstrip()
@@ -107,4 +121,5 @@ def log_of(report: Report, unit_books: int = 0) -> str:
     chasing = [*missing_lines(report), *progress_lines(report)]
     if unit_books:
         chasing.append(screen.UNIT_BOOKS.format(count=unit_books, path=FOLDER))
+    chasing += beyond_lines(lists or {}, Path())
     return "\n".join([*summary_lines(report), *chasing, "", *files, "", *findings, ""])

@@ -8,6 +8,7 @@ from typing import NamedTuple, TypeVar
 from perfbatch.measures.report import Report
 from perfbatch.measures.tracked import TrackedProject, TrackedUnit
 from perfbatch.model.file_name import safe_file_name
+from perfbatch.model.period import Period
 from perfbatch.model.records import BUDGET_PARTS
 from perfbatch.model.source import column_letters
 from perfbatch.model.unit_key import UnitKey
@@ -25,6 +26,14 @@ SUMMED = (*BUDGET_PARTS, "revised_budget_fen", "executed_fen")
 FIXED_SHEETS = tuple(words.SHEETS_FOR)
 MOST_UNIT_SHEETS = 300
 """Above so many units their sheets go to workbooks of their own: nobody finds a sheet among more."""
+
+SHEET_ROWS = 1_048_576
+"""Rows of a sheet."""
+
+FIRST_ROWS = {words.DETAIL: DETAIL_FIRST_ROW, words.INDICATORS: 2, words.FINDINGS: 4}
+"""Where the rows of the long lists begin, of which all stand in a file where a sheet has no room."""
+
+WHOLE_FILE = "{sheet}_{period}.parquet"
 
 MOST_LINKS = 30_000
 """Above so many rows the flat sheets do without links: a sheet holds 65,530 of them."""
@@ -48,9 +57,13 @@ class Criterion(NamedTuple):
 
 @dataclass(frozen=True)
 class Detail:
-    """Rows and columns of 项目明细, as formulas of other sheets name them."""
+    """Rows and columns of 项目明细, as formulas of other sheets name them.
+
+    `live`: whether all rows are there, so that formulas over them can be calculated.
+    """
 
     last_row: int
+    live: bool = True
 
     def letter(self, name: str) -> str:
         """The column's letter."""
@@ -97,6 +110,27 @@ HAS_GOAL = Criterion("goal_attainment", NUMBER)
 IS_FLAGGED = Criterion("flags", '"?*"')
 
 
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How many rows a long list has, how many of them its sheet, and the file of all.
+
+    `file`: its name; nothing where the sheet has all of them.
+    """
+
+    rows: int
+    shown: int
+    file: str = ""
+
+
+def shares(room: int, counts: Sequence[int]) -> list[int]:
+    """How many rows each of several lists on a sheet gets; a short one has all of its own."""
+    given = dict.fromkeys(range(len(counts)), 0)
+    for left, place in enumerate(sorted(given, key=lambda one: counts[one])):
+        given[place] = min(counts[place], max(0, room) // (len(counts) - left))
+        room -= given[place]
+    return list(given.values())
+
+
 def rate_base_columns(policy: Policy) -> Sequence[str]:
     """The columns of 项目明细 whose sum is what payments are held against."""
     if policy.denominator == "original":
@@ -112,16 +146,24 @@ class Plan:
     """Sheet names of the units, and rows of their projects in 项目明细.
 
     `unit_books`: the names of the workbooks of their own that the unit sheets go to; none of them
-    where the sheets stand in the summary.
+    where the sheets stand in the summary. `extents`: those of 项目明细, 指标明细 and 问题清单.
+    `sheet_rows`: how many rows a sheet has.
     """
 
     unit_sheets: Mapping[UnitKey, str]
     unit_books: Mapping[UnitKey, str]
     detail: Detail
     first_rows: Mapping[UnitKey, int]
+    extents: Mapping[str, Extent]
+    sheet_rows: int = SHEET_ROWS
 
     @classmethod
-    def of(cls, report: Report, most_unit_sheets: int = MOST_UNIT_SHEETS) -> "Plan":
+    def of(
+        cls,
+        report: Report,
+        most_unit_sheets: int = MOST_UNIT_SHEETS,
+        sheet_rows: int = SHEET_ROWS,
+    ) -> "Plan":
         """The plan of a report's workbook; above so many units the unit sheets stand elsewhere."""
         taken = {name.casefold() for name in FIXED_SHEETS}
         apart = len(report.units) > most_unit_sheets
@@ -135,7 +177,10 @@ class Plan:
             names[key] = legal_sheet_name(f"{unit.code} {unit.name}".strip(), taken)
             first_rows[key] = row
             row += len(unit.rows)
-        return cls(names, books, Detail(row - 1), first_rows)
+        extents = _extents(report, sheet_rows)
+        shown, has_all = extents[words.DETAIL].shown, not extents[words.DETAIL].file
+        detail = Detail(DETAIL_FIRST_ROW - 1 + shown, has_all)
+        return cls(names, books, detail, first_rows, extents, sheet_rows)
 
     @property
     def apart(self) -> bool:
@@ -157,13 +202,40 @@ class Plan:
         """
         if not self.apart:
             return Link(self.sheet_of(unit), "A1", text)
-        if not unit.rows:
-            return text
-        return Link(words.DETAIL, f"A{self.detail_row(unit, 0)}", text)
+        return self.link_to_row(unit, 0, text) if unit.rows else text
+
+    def link_to_row(self, unit: TrackedUnit, place: int, text: Text) -> Link | Text:
+        """A link to a unit's project in 项目明细; the plain text of one that is not on the sheet."""
+        row = self.detail_row(unit, place)
+        return Link(words.DETAIL, f"A{row}", text) if row <= self.detail.last_row else text
 
     def detail_row(self, unit: TrackedUnit, place: int) -> int:
-        """The row of a unit's project in 项目明细; places count from 0."""
+        """The row of a unit's project in 项目明细, did it go on; places count from 0."""
         return self.first_rows[unit.measured.unit.key] + place
+
+    @property
+    def beyond(self) -> Mapping[str, Extent]:
+        """The lists that are too long for a sheet, by its name."""
+        return {sheet: extent for sheet, extent in self.extents.items() if extent.file}
+
+
+def whole_files(period: Period) -> Sequence[str]:
+    """The names that the files of whole lists have."""
+    return [WHOLE_FILE.format(sheet=sheet, period=period) for sheet in FIRST_ROWS]
+
+
+def _extents(report: Report, sheet_rows: int) -> Mapping[str, Extent]:
+    counts = {
+        words.DETAIL: sum(len(unit.rows) for unit in report.units),
+        words.INDICATORS: sum(len(unit.measured.unit.valid.indicators) for unit in report.units),
+        words.FINDINGS: len(report.findings),
+    }
+    extents = {}
+    for sheet, count in counts.items():
+        room = sheet_rows - FIRST_ROWS[sheet] + 1
+        file = WHOLE_FILE.format(sheet=sheet, period=report.period) if count > room else ""
+        extents[sheet] = Extent(count, min(count, room), file)
+    return extents
 
 
 def rows_in_order(report: Report) -> Iterator[tuple[TrackedUnit, int, TrackedProject]]:

@@ -52,11 +52,13 @@ def read_back(path: Path, report: Report, plan: Plan) -> None:
         workbook = OwnWorkbook(path)
         units = () if plan.apart else report.units
         _check_names(workbook, [*FIXED_SHEETS, *(plan.sheet_of(unit) for unit in units)])
-        _check(workbook, words.DETAIL, DETAIL_FIRST_ROW, words.DETAIL_LABELS, _projects(report))
-        indicators = list(_indicators(report)) or [_none("unit_code")]
+        projects = islice(_projects(report), plan.extents[words.DETAIL].shown)
+        _check(workbook, words.DETAIL, DETAIL_FIRST_ROW, words.DETAIL_LABELS, projects)
+        shown = plan.extents[words.INDICATORS].shown
+        indicators = islice(_indicators(report), shown) if shown else [_none("unit_code")]
         _check(workbook, words.INDICATORS, 2, words.INDICATOR_LABELS, indicators)
         first, labels = unit_summary.FIRST_ROW, words.SUMMARY_LABELS
-        _check(workbook, words.BY_UNIT, first, labels, _sums(report))
+        _check(workbook, words.BY_UNIT, first, labels, _sums(report, plan))
     except RefusedWorkbook as refused:
         raise ReadBackDiffers(str(refused)) from refused
 
@@ -138,7 +140,7 @@ def _none(column: str) -> Expected:
     return {column: words.NONE}, {}, None
 
 
-def _sums(report: Report) -> Iterator[Expected]:
+def _sums(report: Report, plan: Plan) -> Iterator[Expected]:
     for department in report.departments:
         of_all = [row for unit in department.units for row in unit.rows]
         yield _sum(shown_department(department.units[0]), "", of_all, department.sums)
@@ -148,6 +150,8 @@ def _sums(report: Report) -> Iterator[Expected]:
         yield {"name": summary_words.BEYOND_UNITS, "code": ""}, {}, None
     rows = [row for _, _, row in rows_in_order(report)]
     yield _sum(words.TOTAL, "", rows, report.everything)
+    if not plan.detail.live:
+        return
     unfiltered = {one: sum_given(rows, one, report.everything) for one in SUMMED}
     yield {"name": summary_words.FILTERED, "code": ""}, unfiltered, None
     yield {"name": "", "projects": summary_words.FILTERED_HOW}, {}, None

@@ -18,6 +18,7 @@ from perfbatch.model.finding import Finding, Severity
 from perfbatch.model.pct import Pct, pct_text
 from perfbatch.model.records import SetAside
 from perfbatch.model.roster import Roster
+from perfbatch.stages.write.plan import Extent
 
 Record = dict[str, object]
 
@@ -61,15 +62,34 @@ def record_of(report: Report, hashes: Mapping[str, str]) -> Record:
 
 def output_of(workbook: Path) -> Record:
     """The workbook that the record belongs to, told by its SHA-256. Raises OSError."""
-    with workbook.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return {"output": {"name": workbook.name, "sha256": digest}}
+    return {"output": {"name": workbook.name, "sha256": sha256_of(workbook)}}
+
+
+def beyond_of(lists: Mapping[str, Extent], folder: Path) -> list[Record]:
+    """The lists that go beyond their sheets, and the files there that have all. Raises OSError."""
+    return [
+        {
+            "sheet": sheet,
+            "rows": one.rows,
+            "rows_on_sheet": one.shown,
+            "file": one.file,
+            "sha256": sha256_of(folder / one.file),
+        }
+        for sheet, one in lists.items()
+    ]
+
+
+def sha256_of(path: Path) -> str:
+    """The SHA-256 of a file. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_record(record: Record, path: Path) -> None:
     """Write the record as UTF-8 JSON with stable order and line ends."""
-    text = json.dumps(record, ensure_ascii=False, indent=1)
-    path.write_bytes((text + "\n").encode("utf-8", "backslashreplace"))
+    with path.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as file:
+        json.dump(record, file, ensure_ascii=False, indent=1)  # piece by piece: it may be large
+        file.write("\n")
 
 
 def _wan(fen: Fen) -> str:

@@ -16,6 +16,7 @@ from perfbatch.stages.write.paper import finish
 from perfbatch.stages.write.plan import Criterion, Plan, shown_name
 from perfbatch.stages.write.statistics_classes import add_classes, classes_height
 from perfbatch.stages.write.statistics_pages import Block, Stretch, stretches
+from perfbatch.wording import beyond
 from perfbatch.wording import sheets as words
 from perfbatch.wording import statistics as text
 from perfbatch.xlsx import theme
@@ -46,8 +47,9 @@ def add_statistics(book: Book, report: Report, plan: Plan) -> Sheet:
     sheet.widths(WIDTHS)
     _head(sheet, report)
     units = [unit for unit in report.units if unit.rows]
+    counts = _counts(units, _room(report, plan))
     tail = TOTAL + GAP + classes_height(report) + GAP + SIGNATURE
-    blocks = [*map(_block, units), Block((tail,), 0, 0)]
+    blocks = [*map(_block, units, counts), Block((tail,), 0, 0)]
     row, breaks = FIRST_ROW, []
     for stretch in stretches(blocks, ON_FIRST, ON_OTHERS):
         if stretch.opens_page:
@@ -56,6 +58,12 @@ def add_statistics(book: Book, report: Report, plan: Plan) -> Sheet:
             row = _rows(sheet, units[stretch.block], stretch, row)
     if not units:
         sheet.merge(row, 1, row, len(WIDTHS), words.NONE, theme.CELL_CENTRED)
+        row += 1
+    if sum(counts) < report.rows_counted:
+        told = beyond.CUT.format(
+            rows=report.rows_counted, shown=sum(counts), where=beyond.CUT_PROJECTS
+        )
+        sheet.merge(row, 1, row, len(WIDTHS), told, theme.NOTE)
         row += 1
     _tail(sheet, report, plan, row)
     sheet.freeze(FIRST_ROW, 3)
@@ -79,9 +87,23 @@ def _head(sheet: Sheet, report: Report) -> None:
         sheet.height(row, height)
 
 
-def _block(unit: TrackedUnit) -> Block:
-    """What a unit takes on paper."""
-    names = [tracked.row.project.project_name for tracked in unit.rows]
+def _room(report: Report, plan: Plan) -> int:
+    """How many projects the sheet has room for, with a line that says so and what stands below."""
+    return plan.sheet_rows - FIRST_ROW - int(classes_height(report) / ROW) - len(HEIGHTS)
+
+
+def _counts(units: Sequence[TrackedUnit], room: int) -> list[int]:
+    """How many projects of each unit are listed."""
+    counts = []
+    for unit in units:
+        counts.append(max(0, min(len(unit.rows), room)))
+        room -= counts[-1]
+    return counts
+
+
+def _block(unit: TrackedUnit, count: int) -> Block:
+    """What so many rows of a unit take on paper."""
+    names = [tracked.row.project.project_name for tracked in unit.rows[:count]]
     name = shown_name(unit)
     again = text.AGAIN.format(name=name)
     return Block(_heights(names, WIDTHS[1]), *_heights((name, again), WIDTHS[0]))

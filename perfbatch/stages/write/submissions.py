@@ -14,10 +14,12 @@ from perfbatch.stages.write.paper import finish
 from perfbatch.stages.write.parts import FileParts, Rest, Share, UnitPart, parts_of
 from perfbatch.stages.write.plan import Plan
 from perfbatch.stages.write.spread import Box, put_boxes
+from perfbatch.stages.write.statistics_pages import MOST_BREAKS
 from perfbatch.stages.write.submissions_pages import GAP, SCALE, Pages, heights_of, write_list
 from perfbatch.stages.write.table import Column
 from perfbatch.stages.write.told import Told
 from perfbatch.stages.write.turnout import QUIET_COUNT, write_section
+from perfbatch.wording import beyond
 from perfbatch.wording import sheets as words
 from perfbatch.wording import submissions as text
 from perfbatch.xlsx import theme
@@ -27,6 +29,8 @@ from perfbatch.xlsx.writing import Book, Sheet
 
 TITLE_HEIGHT = 30.0
 FIRST_ROW = 4
+BESIDE_LISTS = 6
+"""Rows for the titles, heads and ends of the lists of files and units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,11 @@ def add_submissions(book: Book, report: Report, plan: Plan) -> Sheet:
     note = put_boxes(sheet, 2, [Box(1, LAST, _note(report, lines), theme.WRAPPED)], widths, 20)
     pages = Pages(FIRST_ROW, TITLE_HEIGHT + note + GAP)
     sections = place_groups(report, plan, pages)
+    found, lines = len(lines), lines[: _room(report, plan, pages)]
     rows = pages.place(heights_of(columns, lines))
+    if len(lines) < found:
+        told = beyond.CUT.format(rows=found, shown=len(lines), where=beyond.CUT_RECORD)
+        sheet.merge(rows.last + 1, 1, rows.last + 1, LAST, told, theme.NOTE)
     number = text.NUMBERS[len(sections)]
     write_section(sheet, rows.title, text.FILES_TITLE.format(number=number), LAST)
     write_list(sheet, rows, columns, lines)
@@ -81,6 +89,12 @@ def add_submissions(book: Book, report: Report, plan: Plan) -> Sheet:
     sheet.freeze(FIRST_ROW, 1)
     finish(sheet, page, report.period)
     return sheet
+
+
+def _room(report: Report, plan: Plan, pages: Pages) -> int:
+    """How many lines of files there is room for above the units, with a head on each page."""
+    room = plan.sheet_rows - pages.row - len(report.submissions) - BESIDE_LISTS
+    return max(0, room // 2, room - MOST_BREAKS - 1)
 
 
 def _note(report: Report, lines: Sequence[Line]) -> str:

@@ -78,8 +78,8 @@ class Staging:
         """Move what is finished into its place, in this order; where each now stands.
 
         A name may be that of a folder: it takes the place of the old one, whatever that held.
-        Folders in `gone` that are not in `names` go; one of them that could not, because a file
-        in it is open, is in the answer. After a fault everything old is back. Raises OSError;
+        Files and folders in `gone` that are not in `names` go; a folder that could not, because a
+        file in it is open, is in the answer. After a fault everything old is back. Raises OSError;
         filelock.Timeout when another run does not come to an end; OutputRefused where a file or
         a link stands in the place of a folder.
         """

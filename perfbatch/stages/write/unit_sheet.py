@@ -38,6 +38,9 @@ FIRST_ROW = 6
 LISTS_ROW = FIRST_ROW - 2
 """Here stands what the columns of the lists are, where the heads of the projects are repeated."""
 
+TOP = "A1"
+"""Where the way back leads from the sheet of a unit that has no line on 说明."""
+
 BESIDE_FILES = 9
 """Where what stands beside the files begins."""
 
@@ -55,10 +58,12 @@ PAGE_PIXELS = 940
 class InSummary:
     """What a unit's sheet leads to where it stands in the summary.
 
-    `detail_row`: the row of its first project in 项目明细; `index`: the cell of its line on 说明.
+    `detail_row`: the row of its first project in 项目明细, which ends with `detail_end`; `index`: the
+    cell of its line on 说明.
     """
 
     detail_row: int
+    detail_end: int
     index: str
 
 
@@ -115,7 +120,7 @@ def _rows(sheet: Sheet, policy: Policy, unit: TrackedUnit, within: InSummary | N
         values = row_cells(tracked, row, formulas)
         values["row"] = sources.row_of(tracked.row.project)
         values["serial"] = place + 1
-        if within is not None:
+        if within is not None and within.detail_row + place <= within.detail_end:
             cell = f"A{within.detail_row + place}"
             values["serial"] = Link(words.DETAIL, cell, place + 1)
         _put_row(sheet, row, values)

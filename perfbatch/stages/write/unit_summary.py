@@ -92,7 +92,8 @@ def add_unit_summary(book: Book, report: Report, plan: Plan) -> Sheet:
         _beyond_units(sheet, row, report)
     row = total_row(report)
     _write(sheet, row, _whole_line(report), plan, report.policy)
-    _filtered(sheet, row + 1, report, plan, widths)
+    if plan.detail.live:
+        _filtered(sheet, row + 1, report, plan, widths)
     sheet.freeze(FIRST_ROW, NAMES + 1)
     page = Page(
         len(COLUMNS),

@@ -14,8 +14,15 @@ from perfbatch.model.records import Project
 from perfbatch.policy import Policy
 from perfbatch.stages.write import cells, table
 from perfbatch.stages.write.paper import finish
-from perfbatch.stages.write.plan import Plan, rows_in_order, shown_department, shown_name
+from perfbatch.stages.write.plan import (
+    Plan,
+    rows_in_order,
+    shares,
+    shown_department,
+    shown_name,
+)
 from perfbatch.stages.write.table import Column
+from perfbatch.wording import beyond
 from perfbatch.wording import sheets as words
 from perfbatch.wording import warnings as text
 from perfbatch.wording.watch import LIGHT_WORDS, NO_LIGHT, percent_words
@@ -25,8 +32,8 @@ from perfbatch.xlsx.furniture import filter_head
 from perfbatch.xlsx.page import Page
 from perfbatch.xlsx.writing import Book, Sheet, address
 
-Line = tuple[int, TrackedUnit, TrackedProject, int]
-"""Number in the list, unit, row, and the row's place in 项目明细."""
+Line = tuple[Link | int, TrackedUnit, TrackedProject]
+"""Number in the list, which leads to the row in 项目明细, unit and row."""
 
 FIRST_ROW = 5
 LABELS = tuple(words.WARNING_LABELS)
@@ -34,6 +41,9 @@ PROJECT, BUDGET, CATCH_UP = (
     LABELS.index(name) + 1 for name in ("project_name", "revised_budget_fen", "catch_up_fen")
 )
 
+
+BESIDE_LISTS = 6
+"""Rows for the totals of both lists, the lines that say that they are cut, what is between them."""
 
 UNIT_WIDTH = 18
 """Half-width characters; a name that wants more wraps, and no link, for not every program wraps
@@ -51,16 +61,17 @@ def add_warnings(book: Book, report: Report, plan: Plan) -> Sheet:
     behind = furthest_behind(report)
     flagged = [one for one in behind if one[2].row.measures.flags]
     near = [one for one in behind if one[2].row.measures.near_miss]
-    row = _list(sheet, FIRST_ROW, columns, flagged, plan, text.NONE_FLAGGED)
+    shown = shares(plan.sheet_rows - FIRST_ROW - BESIDE_LISTS, (len(flagged), len(near)))
+    row = _list(sheet, FIRST_ROW, columns, (flagged, shown[0]), plan, text.NONE_FLAGGED)
     if flagged:
-        end = FIRST_ROW + len(flagged) - 1
+        end = FIRST_ROW + shown[0] - 1
         filter_head(sheet, (FIRST_ROW - 1, 1, end, len(columns)))
     near_title = text.NEAR_TITLE.format(
         near=pct_text(report.policy.near_miss), threshold=pct_text(report.policy.threshold)
     )
     sheet.merge(row + 1, 1, row + 1, len(columns), near_title, theme.SECTION)
     sheet.height(row + 1, 24)
-    _list(sheet, row + 2, columns, near, plan, text.NONE_NEAR)
+    _list(sheet, row + 2, columns, (near, shown[1]), plan, text.NONE_NEAR)
     sheet.freeze(FIRST_ROW, PROJECT + 1)
     finish(sheet, Page(len(columns), heads=(FIRST_ROW - 1, FIRST_ROW - 1)), report.period)
     return sheet
@@ -104,29 +115,40 @@ def _list(
     sheet: Sheet,
     first: int,
     columns: Sequence[Column[Line]],
-    rows: Sequence[Placed],
+    listed: tuple[Sequence[Placed], int],
     plan: Plan,
     none: str,
 ) -> int:
-    """The rows of a list and their totals, or the sentence that there are none.
+    """The first rows of a list, so many, and the totals of all; or the sentence that there are none.
 
     Returns the next free row.
     """
+    rows, shown = listed
     if not rows:
         sheet.merge(first, 1, first, len(columns), none, theme.CELL_CENTRED)
         sheet.height(first, 24)
         return first + 1
     lines = [
-        (number, unit, row, plan.detail_row(unit, place))
-        for number, (unit, place, row) in enumerate(rows, start=1)
+        (plan.link_to_row(unit, place, number), unit, row)
+        for number, (unit, place, row) in enumerate(rows[:shown], start=1)
     ]
     last = table.write_rows(sheet, first, columns, lines)
-    _total(sheet, first, last, [row for _, _, row in rows])
-    return last + 2
+    _total(sheet, (first, last), [row for _, _, row in rows], cut=shown < len(rows))
+    if shown == len(rows):
+        return last + 2
+    told = beyond.CUT.format(rows=len(rows), shown=shown, where=beyond.CUT_PROJECTS)
+    sheet.merge(last + 2, 1, last + 2, len(columns), told, theme.NOTE)
+    return last + 3
 
 
-def _total(sheet: Sheet, first: int, last: int, rows: Sequence[TrackedProject]) -> None:
-    """Number, budget and catch-up of a list, live over the rows that a filter shows."""
+def _total(
+    sheet: Sheet, listed: tuple[int, int], rows: Sequence[TrackedProject], *, cut: bool
+) -> None:
+    """Number, budget and catch-up of a list, live over the rows that a filter shows.
+
+    Of a list that is cut those of all its rows, not live.
+    """
+    first, last = listed
     row = last + 1
     projects = f"SUBTOTAL(103,{address(first, 1)}:{address(last, 1)})"
     values: dict[int, CellValue] = {PROJECT: Formula(projects, len(rows))}
@@ -140,6 +162,8 @@ def _total(sheet: Sheet, first: int, last: int, rows: Sequence[TrackedProject]) 
     sheet.merge(row, 1, row, PROJECT - 1, words.TOTAL, theme.as_total(theme.CELL_CENTRED))
     for column in range(PROJECT, len(LABELS) + 1):
         value = values.get(column)
+        if cut and isinstance(value, Formula):
+            value = value.value
         style = table.style_for(looks.get(column, theme.CELL), value)
         sheet.put(row, column, value, theme.as_total(style))
     sheet.height(row, 20)
@@ -163,7 +187,7 @@ def _columns(policy: Policy, plan: Plan) -> list[Column[Line]]:
         return LIGHT_WORDS[colour.value] if colour else NO_LIGHT
 
     return [
-        Column(labels["number"], 4.5, table.CENTRED, lambda line, _: Link(words.DETAIL, f"A{line[3]}", line[0])),
+        Column(labels["number"], 4.5, table.CENTRED, lambda line, _: line[0]),
         Column(labels["department"], 11, table.WRAPPED, lambda line, _: shown_department(line[1])),
         Column(labels["unit_name"], UNIT_WIDTH, table.WRAPPED, lambda line, _: unit_name(line[1])),
         Column(labels["project_name"], 15, table.WRAPPED, lambda line, _: project(line).project_name),

@@ -20,9 +20,8 @@ from perfbatch.stages.write.overview.grid import (
 from perfbatch.stages.write.plan import Plan, shown_name
 from perfbatch.stages.write.warnings import furthest_behind
 from perfbatch.wording import overview as text
-from perfbatch.wording import sheets as words
 from perfbatch.xlsx import theme
-from perfbatch.xlsx.content import CellValue, Link, display_width
+from perfbatch.xlsx.content import CellValue, display_width
 from perfbatch.xlsx.writing import Sheet
 
 MOST = 10
@@ -56,7 +55,7 @@ def add_behind(sheet: Sheet, report: Report, plan: Plan, row: int) -> int:
             (reason_of(tracked, room(REASON, MOST_LINES)), REASON),
         )
         values: list[CellValue] = [
-            Link(words.DETAIL, f"A{plan.detail_row(unit, place)}", number - row - 1),
+            plan.link_to_row(unit, place, number - row - 1),
             told[0][0],
             told[1][0],
             cells.percent(measures.execution_pct),
