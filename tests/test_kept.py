@@ -124,6 +124,14 @@ class Trap:
         return os.mkdir, (str(self.path),)
 
 
+def leading_on(path: Path) -> bytes:
+    """A pickle that goes through a module of ours to what that module has imported."""
+    told = str(path).encode()
+    name = b"perfbatch.model.entry", b"os.mkdir"
+    parts = b"".join(b"\x8c" + bytes([len(one)]) + one for one in name)
+    return b"\x80\x04" + parts + b"\x93X" + len(told).to_bytes(4, "little") + told + b"\x85R."
+
+
 def test_what_somebody_planted_is_never_done(home: Path, reads: list[str], tmp_path: Path) -> None:
     right = open_or_remember(entry(FILES[0]))
     key = keeping._key(entry(FILES[0]), right.sha256)
@@ -133,6 +141,8 @@ def test_what_somebody_planted_is_never_done(home: Path, reads: list[str], tmp_p
         pickle.dumps([right]),
         pickle.dumps(Path),
         b"cperfbatch.stages.collect\ncollect\n.",
+        leading_on(trap),
+        b"cperfbatch.model.source\nreplace\n.",
         b"no pickle",
         b"",
     ]

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import zlib
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, is_dataclass, replace
@@ -84,6 +85,39 @@ def test_damage_is_as_if_nothing_were_there(damage: str, tmp_path: Path) -> None
             {"turned": turned, "cut": data[:-1], "grown": data + b"x", "empty": b""}[damage]
         )
     assert store.find("key") is None
+
+
+def test_what_is_no_file_of_ours_neither_blocks_nor_pours(tmp_path: Path) -> None:
+    store = Store(tmp_path)
+    store.keep(b"something", "key")
+    (path,) = (one for one in tmp_path.rglob("*") if one.is_file())
+    with path.open("r+b") as file:
+        file.truncate(1 << 40)
+    assert store.find("key") is None
+    path.unlink()
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(path)
+        assert store.find("key") is None
+
+
+def test_nobody_else_may_look_into_it(tmp_path: Path) -> None:
+    before = os.umask(0o002)
+    try:
+        Store(tmp_path / "cache" / "perfbatch" / "kept").keep(b"something", "key")
+    finally:
+        os.umask(before)
+    folders = [one for one in (tmp_path / "cache" / "perfbatch").rglob("*") if one.is_dir()]
+    assert len(folders) == 2
+    for one in (tmp_path / "cache" / "perfbatch", *folders):
+        assert os.name == "nt" or one.stat().st_mode & 0o777 == 0o700
+
+
+def test_packed_bytes_have_an_end() -> None:
+    assert storing.unpacked(zlib.compress(b"something")) == b"something"
+    bomb = zlib.compress(bytes(storing.LARGEST_UNPACKED + 1))
+    for data in (bomb, zlib.compress(b"something")[:-1], b"no zlib", b""):
+        with pytest.raises(zlib.error):
+            storing.unpacked(data)
 
 
 def test_what_was_moved_to_another_name_is_damaged(tmp_path: Path) -> None:

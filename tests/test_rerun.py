@@ -185,6 +185,17 @@ def a_feedback_book_gone(desk: Desk) -> None:
     min((desk.period / "反馈单").iterdir()).unlink()
 
 
+def another_feedback_book(desk: Desk) -> None:
+    """As a netdisk brings it back: a whole run would take it away."""
+    folder = desk.period / "反馈单"
+    shutil.copy(min(folder.iterdir()), folder / "旧的.xlsx")
+
+
+def an_old_folder_of_units(desk: Desk) -> None:
+    (desk.period / "单位表").mkdir()
+    shutil.copy(desk.period / BOOK, desk.period / "单位表" / "旧的.xlsx")
+
+
 def the_record_behind_a_link(desk: Desk) -> None:
     path = desk.period / "run.json"
     path.rename(desk.folder / "run.json")
@@ -213,6 +224,8 @@ CHANGES: Mapping[str, Callable[[Desk], object]] = {
     "the record a link": the_record_behind_a_link,
     "a workbook that goes back changed": a_feedback_book_changed,
     "a workbook that goes back gone": a_feedback_book_gone,
+    "another workbook that goes back": another_feedback_book,
+    "an old folder of units": an_old_folder_of_units,
     "their folder gone": lambda desk: shutil.rmtree(desk.period / "反馈单"),
     "the output gone": lambda desk: shutil.rmtree(desk.output),
 }

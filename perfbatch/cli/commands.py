@@ -67,6 +67,7 @@ def _new_run(
     lines = _lines(done)
     if asked is not None:
         keep(asked, done, roster, lines)
+    if not chosen.no_cache:
         clear_out()
     record = done.written.record | {"workbook": str(done.written.workbook)}
     return Said(lines, record, done.report.count(Severity.ERROR))

@@ -8,16 +8,19 @@ itself: its own sources and the libraries that read.
 import io
 import pickle
 import zlib
+from dataclasses import is_dataclass
+from enum import Enum
 
 from perfbatch.memory import program as programs
-from perfbatch.memory.store import Store, of_the_user
+from perfbatch.memory.store import Store, of_the_user, unpacked
 from perfbatch.model.entry import Entry
 from perfbatch.model.opened import Opened
 
 LIBRARIES = ("python-calamine", "xlrd")
 """Those by which values are read."""
 
-_NOT_OURS = {
+_NO_RECORDS = {
+    ("perfbatch.model.finding", "rule_of"),  # looks a rule up by its code
     ("datetime", "date"),
     ("datetime", "datetime"),
     ("datetime", "time"),
@@ -70,7 +73,7 @@ class Kept:
         if packed is None:
             return None
         try:
-            found = _Records(io.BytesIO(zlib.decompress(packed))).load()
+            found = _Records(io.BytesIO(unpacked(packed))).load()
         except _FAULTS:
             return None
         return found if isinstance(found, Opened) else None
@@ -88,9 +91,20 @@ def _key(entry: Entry, sha256: str) -> tuple[str, ...]:
 
 
 class _Records(pickle.Unpickler):
-    """Knows the project's records and the values in them, and nothing that does anything."""
+    """Knows the project's records and the values in them, and nothing that does anything.
+
+    A name with a stop in it would lead on, to whatever a module of ours has imported.
+    """
 
     def find_class(self, module: str, name: str) -> object:
-        if module.startswith(_OUR_RECORDS) or (module, name) in _NOT_OURS:
+        if (module, name) in _NO_RECORDS:
             return super().find_class(module, name)
+        if module.startswith(_OUR_RECORDS) and "." not in name:
+            found = super().find_class(module, name)
+            if isinstance(found, type) and found.__module__ == module and _is_record(found):
+                return found
         raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+def _is_record(found: type) -> bool:
+    return is_dataclass(found) or issubclass(found, Enum)

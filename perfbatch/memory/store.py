@@ -6,18 +6,25 @@ and put there whole or not at all, so that several runs may keep the same at onc
 
 import hashlib
 import os
-from contextlib import suppress
+import stat
+import zlib
+from contextlib import closing, suppress
 from functools import cache
+from io import FileIO
 from pathlib import Path
 
 LARGEST = 4 * 1024**2
 """Bytes that are kept under one key; larger ones are floods of faults, or books of a thousand
 pages."""
 
+LARGEST_UNPACKED = 256 * 1024**2
+"""Bytes of which any were kept."""
+
 MOST_BYTES = 1024**3
 """Of the whole folder; beyond it what was longest of no use goes."""
 
 _DIGEST = 32
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 @cache
@@ -29,11 +36,24 @@ def cache_folder() -> Path:
 
 
 def of_the_user() -> "Store | None":
-    """What is kept in the user's cache folder; None where there is none."""
+    """What is kept in the user's cache folder; None where there is none, or somebody else's."""
     try:
-        return Store(cache_folder())
+        folder = cache_folder()
+        mine = getattr(os, "geteuid", None)
+        if mine and folder.exists() and folder.stat().st_uid != mine():
+            return None
+        return Store(folder)
     except (OSError, ImportError, RuntimeError):
         return None
+
+
+def unpacked(data: bytes) -> bytes:
+    """What zlib has packed, no more of it than was ever kept. Raises zlib.error."""
+    way = zlib.decompressobj()
+    whole = way.decompress(data, LARGEST_UNPACKED)
+    if not way.eof:
+        raise zlib.error("cut, or too large")
+    return whole
 
 
 class Store:
@@ -47,7 +67,7 @@ class Store:
         name = _name_of(key)
         path = self._folder / name[:2] / name[2:]
         try:
-            data = path.read_bytes()
+            data = _bytes_of(path)
             os.utime(path)
         except (OSError, ValueError):
             return None
@@ -63,7 +83,9 @@ class Store:
         name = _name_of(key)
         path = self._folder / name[:2] / name[2:]
         with suppress(OSError):
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._folder.parent.parent.mkdir(parents=True, exist_ok=True)
+            for folder in (self._folder.parent, self._folder, path.parent):
+                folder.mkdir(mode=0o700, exist_ok=True)
             handle, making = tempfile.mkstemp(dir=path.parent)
             try:
                 with os.fdopen(handle, "wb") as file:
@@ -84,6 +106,18 @@ class Store:
                     return
                 one.unlink(missing_ok=True)
                 size -= told.st_size
+
+
+def _bytes_of(path: Path) -> bytes:
+    """The bytes of a file of ours; a pipe or a device in its place neither blocks nor pours.
+
+    Raises OSError and ValueError.
+    """
+    with closing(FileIO(os.open(path, _FLAGS))) as file:
+        found = os.fstat(file.fileno())
+        if not stat.S_ISREG(found.st_mode) or found.st_size > LARGEST + _DIGEST:
+            raise ValueError(path)
+        return file.read(LARGEST + _DIGEST)
 
 
 def _name_of(key: tuple[str, ...]) -> str:

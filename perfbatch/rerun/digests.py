@@ -26,6 +26,17 @@ def sha256_of(path: Path, size: int | None = None) -> str:
         return ""
 
 
+def sha256_of_ours(path: Path) -> str:
+    """The same of a file that we have put out, which may be larger than any that comes in."""
+    try:
+        if path.is_symlink() or not path.is_file():
+            return ""
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
 def sha256_of_all(files: Sequence[Asked]) -> tuple[str, ...]:
     """This is what runs in a process of its own."""
     return tuple(sha256_of(Path(path), size) for path, size in files)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from perfbatch.memory.content import digest_of
 from perfbatch.memory.program import version_of, writing
-from perfbatch.memory.store import of_the_user
+from perfbatch.memory.store import of_the_user, unpacked
 from perfbatch.model.entry import Entry
 from perfbatch.model.period import Period
 from perfbatch.policy import Policy
@@ -109,7 +109,7 @@ def recall(asked: Asked) -> Run | None:
     if data is None:
         return None
     try:
-        told = json.loads(zlib.decompress(data))
+        told = json.loads(unpacked(data))
         run = Run(**{one.name: told[one.name] for one in fields(Run)})
         listing = tuple((name, path, why, size) for name, path, why, size in run.listing)
         found = replace(run, listing=listing, hashes=tuple(run.hashes), lines=tuple(run.lines))

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from perfbatch.model.entry import Entry
-from perfbatch.rerun.digests import digests, sha256_of
+from perfbatch.rerun.digests import digests, sha256_of_ours
 from perfbatch.rerun.run import Asked, Run, listing_of, recall
 from perfbatch.stages.collect import InboxMissing, collect
+from perfbatch.wording import feedback, unit
 
+LISTS = ".parquet"
 TRACES = ".perfbatch-"
 """How the names begin of what a run leaves in an output folder while it is at work, or was ended
 at it (stages.write.swap)."""
@@ -57,15 +59,28 @@ def to_digest(entries: Sequence[Entry], roster: Path | None) -> list[tuple[Path,
     return [*files, *([(roster, None)] if roster else [])]
 
 
+def _is_all(run: Run, folder: Path, there: Sequence[str]) -> bool:
+    """Whether nothing stands there that a whole run would take away or refuse. Raises OSError.
+
+    That is a folder of workbooks with others than ours in it, or that is a link, and an old list.
+    """
+    for name in (unit.FOLDER, feedback.FOLDER):
+        own = {one.partition("/")[2] for one in run.files if one.startswith(f"{name}/")}
+        place = folder / name
+        if place.is_symlink() or bool(own) is not (name in there):
+            return False
+        if own and {one.name for one in place.iterdir()} != own:
+            return False
+    return all(one in run.files for one in there if one.endswith(LISTS))
+
+
 def stands(run: Run, output: Path) -> bool:
     """Whether every file that the run put out is there, byte for byte, and no run is at work."""
     folder = output / run.period
     try:
-        if any(one.name.startswith(TRACES) for one in folder.iterdir()):
+        there = [one.name for one in folder.iterdir()]
+        if any(one.startswith(TRACES) for one in there) or not _is_all(run, folder, there):
             return False
     except OSError:
         return False
-    return all(
-        not (folder / name).is_symlink() and sha256_of(folder / name) == told
-        for name, told in run.files.items()
-    )
+    return all(sha256_of_ours(folder / name) == told for name, told in run.files.items())
