@@ -356,6 +356,24 @@ def test_odd_but_legal_cells(rows: str) -> None:
     assert sheet.filled == 2
 
 
+BLOAT = "".join(f'<row r="{row}" s="1" ht="20"/>' for row in range(2, 9_000))
+TAILS = {
+    "empty rows": BLOAT,
+    "a remark": f"{BLOAT}<!-- 备注 -->",
+    "a remark with a row in it": f"{BLOAT}<!-- <v> </row> -->",
+    "a remark that ends late": f"<!-- <v>9</v></row> {BLOAT} <f>1</f> -->",
+    "letters of marks": f'{BLOAT}<row r="9000" thickBot="1" outlineLevel="1" customFormat="1"/>',
+}
+
+
+@pytest.mark.parametrize("tail", TAILS.values(), ids=TAILS)
+def test_what_stands_below_the_last_content_of_a_bloated_sheet(tail: str) -> None:
+    rows = f'<row r="1"><c r="A1"><v>1</v></c><c r="C1"><f>1+1</f><v>2</v></c></row>{tail}'
+    sheet = only_sheet(zipped(parts_of(rows)))
+    assert [list(row) for row in sheet.rows] == [[1.0, None, 2.0]]
+    assert sheet.filled == 2
+
+
 def test_inline_strings_and_iso_dates() -> None:
     sheet = one_row(
         '<c r="A1" t="inlineStr"><is><t>甲</t></is></c>'

@@ -107,6 +107,8 @@ def _without_bloat(data: bytes) -> bytes:
     row_end = _ROW_END.search(data, max(0, last))
     if last < 0 or row_end is None or row_end.end() > rows_end:
         return data
+    if data.rfind(b"<!", 0, last) >= 0:
+        return data  # a mark within a comment is none: the parser knows
     return data[: row_end.end()] + data[data.rfind(b"<", 0, rows_end) :]
 
 
