@@ -9,7 +9,10 @@ set "PYTHONSAFEPATH="
 set "PYTHON_MANAGER_AUTOMATIC_INSTALL=false"
 
 rem The inbox of the project, where no folder is given. "D:\" would end in an escaped quote.
+rem An address, s3://bucket/2022-06, is no path and stays as it is written.
 set "INBOX=%~f1"
+set "FIRST=%~1"
+if not "%FIRST:://=%"=="%FIRST%" set "INBOX=%FIRST%"
 if "%~1"=="" set "INBOX=%~dp0inbox"
 if "%INBOX:~-1%"=="\" set "INBOX=%INBOX%."
 

@@ -10,6 +10,7 @@ import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 
@@ -19,12 +20,12 @@ from test_remote_inbox import EXAMPLES, ROOT, summarize, tree, zipped
 
 from perfbatch.cli import main
 from perfbatch.cluster import Cluster, ClusterRefused, engine, joining
-from perfbatch.cluster.patience import uninterrupted, within
+from perfbatch.cluster.patience import uninterrupted
 from perfbatch.cluster.standby import open_here
 from perfbatch.cluster.task import Order, open_there, standing
 from perfbatch.intake.inbox import Read, entries_at, new_readers, read_entries
 from perfbatch.intake.opening import open_entry
-from perfbatch.isolation import Limits
+from perfbatch.isolation import Limits, within
 from perfbatch.wording import screen
 
 MANY = 32
@@ -241,6 +242,53 @@ def test_what_a_worker_cannot_see_is_opened_here(
         assert read(Path(inbox.name), cluster) == right
 
 
+def false(folder: Path, inbox: Path) -> Path:
+    """A folder by which a Python sees, for one file of an inbox, another of the same size."""
+    (folder / "other").write_bytes(EXAMPLES[0].read_bytes().replace(b"PK", b"pk"))
+    (folder / "sitecustomize.py").write_text(
+        "import os\n"
+        "real = os.open\n"
+        "def led(path, *rest, **more):\n"
+        f"    if str(path) == {str(inbox / '00.xlsx')!r}:\n"
+        f"        path = {str(folder / 'other')!r}\n"
+        "    return real(path, *rest, **more)\n"
+        "os.open = led\n",
+        "utf-8",
+    )
+    return folder
+
+
+def test_another_file_of_equal_size_is_not_taken_for_the_one_here(
+    away: Away, inbox: Path, right: Read, tmp_path: Path
+) -> None:
+    with (
+        worker(away, tmp_path, ALONE, path=[false(tmp_path, inbox)]),
+        Cluster(away.address, 1) as cluster,
+    ):
+        there = cluster._client.submit(
+            open_there,
+            Order(standing().program, Limits(), remember=False, entries=entries_at(inbox)[:1]),
+        ).result(timeout=60)
+        assert [one.unusable is None for one in there] == [False]
+        assert read(inbox, cluster) == right
+
+
+def test_only_a_whole_answer_of_a_worker_is_taken(inbox: Path) -> None:
+    entries = entries_at(inbox)[:2]
+    first, second = map(open_entry, entries)
+    cluster = Cluster(jobs=1)
+    with cluster._digests:
+        for answer, taken in (
+            ([first, second], {0: first, 1: second}),
+            ((first, replace(second, name="z")), {0: first}),
+            ((replace(first, sha256="0" * 64), second), {1: second}),
+            ((first,), {}),
+            (None, {}),
+            ({0: first, 1: second}, {}),
+        ):
+            assert cluster._taken(entries, range(2), answer) == taken
+
+
 def other(folder: Path) -> Path:
     """Another program: ours, but for a line."""
     shutil.copytree(ROOT / "perfbatch", folder / "perfbatch")
@@ -316,7 +364,8 @@ def test_a_scheduler_that_goes_or_stands_still_midway(
 
 
 @pytest.mark.parametrize(
-    "address", ["tcp://127.0.0.1:9", "tls://127.0.0.1:9", "nowhere://x", "x y"]
+    "address",
+    ["tcp://127.0.0.1:9", "tls://127.0.0.1:9", "[::1]:9", "nowhere://x", "x y", "127.0.0.1:x"],
 )
 def test_a_scheduler_that_cannot_be_reached(
     address: str,
@@ -337,6 +386,34 @@ def test_a_cluster_without_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPat
         with pytest.raises(ClusterRefused) as caught:
             cluster.__enter__()
     assert caught.value.reason.value == "no_worker"
+
+
+def test_a_scheduler_that_stands_still_before_it_is_asked_for_workers(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(joining, "START_SECONDS", 1)
+    monkeypatch.setattr(joining, "END_SECONDS", 1)
+    with scheduler(tmp_path) as still:
+
+        def halt(client: Any) -> None:
+            still.process.send_signal(signal.SIGSTOP)
+            wait(client)
+
+        wait = joining._wait_for_worker
+        monkeypatch.setattr(joining, "_wait_for_worker", halt)
+        with pytest.raises(ClusterRefused) as caught:
+            Cluster(still.address).__enter__()
+    assert caught.value.reason.value == "unreachable"
+
+
+def test_who_does_not_know_himself_compares_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail() -> None:
+        raise LookupError
+
+    monkeypatch.setattr(joining, "standing", fail)
+    with pytest.raises(ClusterRefused) as caught:
+        joining._judge({})
+    assert screen.CLUSTER_REFUSED[caught.value.reason.value].startswith("本机分不清")
 
 
 def test_nothing_is_waited_for_without_end() -> None:

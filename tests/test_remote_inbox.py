@@ -8,6 +8,7 @@ import sys
 import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from threading import Event
 
 import fsspec
 import pytest
@@ -29,6 +30,7 @@ from perfbatch.model.entry import Ignored
 from perfbatch.model.finding import Finding
 from perfbatch.reading.refused import RefusedWorkbook
 from perfbatch.stages.collect import InboxMissing, collect
+from perfbatch.wording.system import reason_of_store
 
 ROOT = Path(__file__).parent.parent
 EXAMPLES = sorted((ROOT / "examples" / "2022-06").glob("*.xlsx"))
@@ -193,7 +195,8 @@ def test_a_store_that_is_not_there() -> None:
     address = f"s3://{BUCKET}/2022-06"
     code, said = summarize(address, "--policy", ROOT / "docs" / "policy.example.toml", **gone)
     assert code == 3
-    assert "不能打开" in said[0]
+    assert "不能打开：连不上，或者连接断了（Could not connect" in said[0]
+    assert "?" not in said[0]
 
 
 def test_what_stands_beside_an_address_is_wrong(store: stores.Store, tmp_path: Path) -> None:
@@ -260,6 +263,19 @@ def test_a_store_may_raise_what_it_likes(memory: Address, monkeypatch: pytest.Mo
     assert "torn" in caught.value.reason
 
 
+def test_why_a_store_refused_is_said_without_keys() -> None:
+    class NoCredentialsError(Exception):
+        pass
+
+    told = reason_of_store(NoCredentialsError('none for "http://h/b?key=password" here\nmore'))
+    assert told == '没有找到访问凭据（none for "http://h/b" here）'
+    assert (
+        reason_of_store(ConnectionRefusedError(111, "refused")) == "连不上，或者连接断了（refused）"
+    )
+    assert reason_of_store(TimeoutError()) == "等了很久没有回音（TimeoutError）"
+    assert reason_of_store(KeyError()) == "KeyError"
+
+
 def test_an_address_that_nobody_knows() -> None:
     for address in ("nothing://x", "gs://x/y"):
         with pytest.raises(NoDriver):
@@ -273,7 +289,15 @@ def test_an_address_that_nobody_knows() -> None:
     ("words", "told"),
     [
         (["nothing://x"], "nothing"),
+        (["github://x/y"], "单凭这样的地址打不开"),
+        (["dir://x"], "单凭这样的地址打不开"),
+        (["https://127.0.0.1:1/x"], "单凭这样的地址打不开"),
         (["s3://user:password@bucket/x"], "用户名和密码"),
+        (["s3://user:se/cret:password@bucket/x"], "用户名和密码"),
+        (["https://host/x?key:password"], "用户名和密码"),
+        (["simplecache::ftp://user:password@host/x"], "用户名和密码"),
+        (["file:///x::ftp://user:password@host/x"], "用户名和密码"),
+        (["zip://x::s3://bucket/a.zip"], "“::”"),
     ],
 )
 def test_wrong_addresses(
@@ -283,6 +307,39 @@ def test_wrong_addresses(
     said = capsys.readouterr().err
     assert told in said
     assert ":password" not in said
+
+
+@pytest.mark.parametrize("address", ["ftp://127.0.0.1:1/x", "zip://x"])
+def test_what_is_closed_already_when_it_is_reached(
+    address: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["summarize", address]) == 3
+    assert f"“{address}”不能打开：" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("memory")
+def test_a_store_that_never_answers(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    never = Event()
+    monkeypatch.setattr("perfbatch.intake.remote.LOOK_SECONDS", 0.2)
+    monkeypatch.setattr(type(fsspec.filesystem("memory")), "info", lambda *_: never.wait())
+    assert main(["summarize", "memory://in"]) == 3
+    never.set()
+    assert "“memory://in”不能打开：等了很久没有回音" in capsys.readouterr().err
+
+
+def test_a_store_need_not_know_sizes(memory: Address, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = fsspec.filesystem("memory")
+    info, ls = held.info("/in/a.bin"), held.ls("/in", detail=True)
+    for told in (info, *ls):
+        del told["size"]
+    monkeypatch.setattr(type(held), "info", lambda *_: info)
+    monkeypatch.setattr(type(held), "ls", lambda *_, **__: ls)
+    assert [(one.name, one.size) for one in entries_at(Address("memory://in"))] == [("a.bin", None)]
+    assert read_there(memory) == read_there(memory, 5) == b"12345"
+    with pytest.raises(RefusedWorkbook, match="changing"):
+        read_there(memory, 4)
 
 
 def test_without_the_extra_a_sentence_says_what_to_install(tmp_path: Path) -> None:
@@ -323,7 +380,5 @@ def test_addresses() -> None:
     assert str(inbox.inside("x y?.xlsx")) == "s3://bucket/a/2022-06/x y?.xlsx"
     assert inbox.beside("p") == Address("s3://bucket/a", "p")
     assert Address("s3://bucket/").beside("p") is None
-    assert Address("zip://in::s3://b/a.zip").beside("p") is None
-    assert Address("zip://in/x::s3://b/a.zip").beside("p") == Address("zip://in::s3://b/a.zip", "p")
     assert not inbox.has_secret
     assert inbox.scheme == "s3"

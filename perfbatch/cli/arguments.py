@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from perfbatch import __version__
-from perfbatch.cli.ending import WRONG_USAGE, Stop
+from perfbatch.cli.ending import NOTHING, WRONG_USAGE, Stop
 from perfbatch.wording import screen
 
 if TYPE_CHECKING:
-    from perfbatch.model.address import Place
+    from perfbatch.model.address import Address, Place
 
 MOST_JOBS = 32
 ENGINES = ("local", "dask")
@@ -122,16 +122,30 @@ def _inbox(written: str) -> "Place":
 
     place = place_of(written)
     if isinstance(place, Address):
-        from perfbatch.intake.remote import NoDriver, require_driver
-
-        if place.has_secret:
-            raise Stop(WRONG_USAGE, screen.CREDENTIALS_IN_ADDRESS)
-        try:
-            require_driver(place)
-        except NoDriver as missing:
-            told = screen.NO_DRIVER.format(path=place, scheme=place.scheme, detail=missing.strerror)
-            raise Stop(WRONG_USAGE, told) from None
+        _require(place)
     return place
+
+
+def _require(address: "Address") -> None:
+    """Raises Stop for an address that cannot be opened here. A secret in it is never repeated."""
+    from perfbatch.intake.remote import NoDriver, NotByAddress, require_driver
+    from perfbatch.wording.system import reason_of
+
+    if address.has_secret:
+        raise Stop(WRONG_USAGE, screen.CREDENTIALS_IN_ADDRESS)
+    if address.is_chain:
+        raise Stop(WRONG_USAGE, screen.CHAINED_ADDRESS)
+    try:
+        require_driver(address)
+    except NoDriver as missing:
+        alone = isinstance(missing, NotByAddress)
+        told = (screen.BAD_ADDRESS if alone else screen.NO_DRIVER).format(
+            path=address, scheme=address.scheme, detail=missing.strerror
+        )
+        raise Stop(WRONG_USAGE, told) from None
+    except OSError as closed:
+        told = screen.INBOX_UNREACHABLE.format(path=address, reason=reason_of(closed))
+        raise Stop(NOTHING, told) from None
 
 
 def _jobs(written: str) -> int | None:

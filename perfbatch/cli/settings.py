@@ -15,6 +15,7 @@ from perfbatch.model.roster import Roster
 from perfbatch.policy import FILE_NAME, Policy, PolicyError, read_policy
 from perfbatch.wording import policy as policy_words
 from perfbatch.wording import screen
+from perfbatch.wording.system import NO_ANSWER
 
 if TYPE_CHECKING:
     from perfbatch.intake.inbox import EntryReaders
@@ -37,7 +38,11 @@ def policy_path(chosen: Path | None, beside: Place) -> Place | None:
 
 
 def policy_for(chosen: Path | None, beside: Place) -> Policy:
-    """The policy in force; the defaults where no file was named and none is there. Raises Stop."""
+    """The policy in force; the defaults where no file was named and none is there. Raises Stop.
+
+    It is the first that is asked of the place of an inbox.
+    """
+    _require_answer(beside)
     if chosen is not None and not chosen.is_file():
         raise Stop(WRONG_USAGE, screen.POLICY_MISSING.format(path=chosen))
     path = policy_path(chosen, beside)
@@ -46,6 +51,19 @@ def policy_for(chosen: Path | None, beside: Place) -> Policy:
     except PolicyError as error:
         _blame_inbox(beside)
         raise Stop(WRONG_USAGE, refused_policy(error, path)) from None
+
+
+def _require_answer(inbox: Place) -> None:
+    """Raises Stop for a store that says nothing: everything after this would wait without end."""
+    if isinstance(inbox, Path):
+        return
+    from perfbatch.intake.remote import require_answer
+
+    try:
+        require_answer(inbox)
+    except TimeoutError:
+        told = screen.INBOX_UNREACHABLE.format(path=inbox, reason=NO_ANSWER)
+        raise Stop(NOTHING, told) from None
 
 
 def _blame_inbox(inbox: Place) -> None:

@@ -4,7 +4,7 @@ Whatever the cluster does not bring, for whatever reason, is opened here: what a
 depend on it.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +17,8 @@ from perfbatch.cluster.joining import joined, threads_of
 from perfbatch.cluster.task import Order, open_there
 from perfbatch.intake.inbox import new_readers
 from perfbatch.intake.kept import program
-from perfbatch.isolation import Limits, Lost
+from perfbatch.intake.opening import digests_of
+from perfbatch.isolation import Limits, Lost, Readers
 from perfbatch.model.entry import Entry
 from perfbatch.model.opened import Opened
 
@@ -30,7 +31,12 @@ TASKS_A_THREAD = 4
 SILENCE_SECONDS = 30
 """When for so long nothing came back, this machine begins with what is left."""
 
-Answer: TypeAlias = Sequence[Opened | Lost]
+DIGESTS = Limits(uses=10_000)
+AT_ONCE = 10
+"""Files whose digests a process takes together: handing one over takes longer than that."""
+
+Taken: TypeAlias = Mapping[int, Opened | Lost]
+"""What came of items, by their numbers."""
 
 
 class Cluster:
@@ -48,11 +54,13 @@ class Cluster:
         self._remember = remember
         self._limits = Limits()
         self._here = new_readers(jobs, self._limits, remember=remember)
+        self._digests = Readers(digests_of, jobs, DIGESTS)
         self._patience: float = SILENCE_SECONDS
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
         self._stack.enter_context(self._here)
+        self._stack.enter_context(self._digests)
         self._client = self._stack.enter_context(joined(self._scheduler, self._jobs))
         return self
 
@@ -74,13 +82,12 @@ class Cluster:
     ) -> list[Opened | Lost]:
         """What came of each entry, in their order; `progress` is told how many are done.
 
-        Raises CannotStart where something is left and this machine gives no process.
+        Raises CannotStart where this machine gives no process.
         """
         tell = progress or (lambda _: None)
         came: dict[int, Opened | Lost] = {}
-        for numbers, answer in self._answers(items):
-            whole = [one for one in zip(numbers, answer, strict=False) if _is_whole(one[1])]
-            came.update(whole)
+        for taken in self._answers(items):
+            came.update(taken)
             tell(len(came))
         left = [number for number in range(len(items)) if number not in came]
         rest = self._here.map(
@@ -89,8 +96,8 @@ class Cluster:
         came.update(zip(left, rest, strict=True))
         return [came[number] for number in range(len(items))]
 
-    def _answers(self, items: Sequence[Entry]) -> Iterator[tuple[range, Answer]]:
-        """The numbers of the items of each task with what came of them, of all or of none."""
+    def _answers(self, items: Sequence[Entry]) -> Iterator[Taken]:
+        """What came of the items of each task, so far as it can be taken."""
         heard: SimpleQueue[str] = SimpleQueue()
         waiting = self._hand_out(items, heard)
         while waiting:
@@ -99,12 +106,35 @@ class Cluster:
             except Empty:
                 self._patience = 0
                 _, (_, numbers) = waiting.popitem()  # the last: most likely nobody has begun it
-                yield numbers, self._here.map(items[numbers.start : numbers.stop])
+                here = self._here.map(items[numbers.start : numbers.stop])
+                yield dict(zip(numbers, here, strict=True))
                 continue
             if key in waiting:
                 future, numbers = waiting.pop(key)
                 self._patience = SILENCE_SECONDS
-                yield numbers, _answer(future)
+                yield self._taken(items, numbers, _answer(future))
+
+    def _taken(self, items: Sequence[Entry], numbers: range, answer: object) -> Taken:
+        """What can be taken of the answer of a worker.
+
+        Where it reads a file, another may lie than here. A store is the same for all.
+        """
+        if not isinstance(answer, list | tuple) or len(answer) != len(numbers):
+            return {}
+        pairs = zip(numbers, answer, strict=True)
+        whole = {at: one for at, one in pairs if _is_whole(one, items[at])}
+        on_disk = [at for at in whole if isinstance(items[at].path, Path)]
+        seen = self._seen([items[at] for at in on_disk])
+        others = {at for at, one in zip(on_disk, seen, strict=True) if one != whole[at].sha256}
+        return {at: one for at, one in whole.items() if at not in others}
+
+    def _seen(self, entries: Sequence[Entry]) -> list[str]:
+        """The digest of each as it lies here; empty for what cannot be read."""
+        parts = [entries[at : at + AT_ONCE] for at in range(0, len(entries), AT_ONCE)]
+        found: list[str] = []
+        for part, one in zip(parts, self._digests.map(parts), strict=True):
+            found += [""] * len(part) if isinstance(one, Lost) else one
+        return found
 
     def _hand_out(
         self, items: Sequence[Entry], heard: "SimpleQueue[str]"
@@ -134,22 +164,22 @@ def _as_seen_from_anywhere(entry: Entry) -> Entry:
     return replace(entry, path=path.absolute()) if isinstance(path, Path) else entry
 
 
-def _is_whole(one: Opened | Lost) -> bool:
-    """Whether it can be taken as it is.
+def _is_whole(one: object, entry: Entry) -> bool:
+    """Whether a worker has read the entry.
 
-    What a worker could not read at all, or what it lost, this machine may see otherwise.
+    What it could not read at all, or what it lost, this machine may see otherwise.
     """
-    return isinstance(one, Opened) and bool(one.sha256)
+    return isinstance(one, Opened) and one.name == entry.name and bool(one.sha256)
 
 
-def _answer(future: Future) -> Answer:
-    """What came of a task; nothing of one that failed, or whose result cannot be had."""
+def _answer(future: Future) -> object:
+    """What a task gave back; None for one that failed, or whose result cannot be had."""
     if future.status != "finished":
-        return ()
+        return None
     try:
-        answer: Answer = future.result(timeout=SILENCE_SECONDS)
+        answer: object = future.result(timeout=SILENCE_SECONDS)
     except Exception:  # noqa: BLE001 - whatever the other side raised: it is done again here
-        return ()
+        return None
     return answer
 
 

@@ -1,18 +1,22 @@
 """The way into a cluster: one that is there is asked what it runs, or one is made here."""
 
 import logging
+import re
 import tempfile
 import warnings
+from asyncio import CancelledError
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from socket import create_connection
 
 import dask
 from dask.system import CPU_COUNT
 from distributed import Client, LocalCluster
 
-from perfbatch.cluster.patience import uninterrupted, within
+from perfbatch.cluster.patience import uninterrupted
 from perfbatch.cluster.refusal import ClusterRefused, Refusal
 from perfbatch.cluster.task import Standing, standing
+from perfbatch.isolation import within
 
 START_SECONDS = 30
 """For the connection, the first worker, and what each worker says of itself."""
@@ -27,6 +31,12 @@ _SETTINGS = {
 }
 """Workers may start processes, and nobody is told anything of them."""
 
+KNOCK_SECONDS = 10
+_PLACE = re.compile(
+    r"(?:(?:tcp|tls)://)?(?P<host>[^\s/:]+|\[[0-9A-Fa-f:.]+\]):(?P<port>[0-9]{1,5})/?"
+)
+"""tcp://10.0.0.5:8786, as a scheduler says it."""
+
 _LOUD = ("distributed", "tornado", "asyncio")
 _MOST_NAMED = 5
 
@@ -39,18 +49,48 @@ def joined(scheduler: str | None, jobs: int | None) -> Iterator[Client]:
     """
     with ExitStack() as stack:
         stack.enter_context(_silence())
+        if scheduler:
+            _knock(scheduler)
         there = scheduler or stack.enter_context(_own(jobs or CPU_COUNT))
         try:
-            client = Client(there, timeout=START_SECONDS, set_as_default=False)
-        except Exception as error:  # nobody there, no address at all, no keys for it
+            with uninterrupted():
+                client = Client(there, timeout=START_SECONDS, set_as_default=False)
+                stack.callback(_leave, client)
+        except Exception as error:  # nobody there, or no keys for it
             raise ClusterRefused(Refusal.UNREACHABLE) from error
-        stack.callback(_leave, client)
-        try:
-            client.wait_for_workers(1, timeout=START_SECONDS)
-        except TimeoutError as error:
-            raise ClusterRefused(Refusal.NO_WORKER) from error
+        _wait_for_worker(client)
         _ask(client)
         yield client
+
+
+def _knock(scheduler: str) -> None:
+    """A client that finds nobody takes two minutes to go. Raises ClusterRefused."""
+    place = _PLACE.fullmatch(scheduler)
+    if place is None:
+        raise ClusterRefused(Refusal.UNREACHABLE)
+    host, port = place["host"].strip("[]"), int(place["port"])
+    try:
+        create_connection((host, port), timeout=KNOCK_SECONDS).close()
+    except (OSError, OverflowError, UnicodeError) as error:
+        raise ClusterRefused(Refusal.UNREACHABLE) from error
+
+
+def _wait_for_worker(client: Client) -> None:
+    """Until there is one. Raises ClusterRefused where none comes, or where nobody says so."""
+
+    def came() -> bool:
+        try:
+            client.wait_for_workers(1, timeout=START_SECONDS)
+        except TimeoutError:
+            return False
+        return True
+
+    try:
+        found = within(START_SECONDS + 1, came)
+    except (OSError, CancelledError) as error:
+        raise ClusterRefused(Refusal.UNREACHABLE) from error
+    if not found:
+        raise ClusterRefused(Refusal.NO_WORKER)
 
 
 @contextmanager
@@ -111,7 +151,7 @@ def _ask(client: Client) -> None:
     try:
         within(START_SECONDS, lambda: client.run_on_scheduler(standing))
         told = within(START_SECONDS, lambda: client.run(standing, on_error="return"))
-    except OSError:
+    except (OSError, CancelledError):
         return
     except Exception as error:  # whatever a scheduler raises that cannot load the program
         raise ClusterRefused(Refusal.NO_PROGRAM, client.scheduler.address) from error
@@ -120,7 +160,7 @@ def _ask(client: Client) -> None:
 
 def _judge(told: Mapping[str, object]) -> None:
     """Raises ClusterRefused for workers that would read otherwise, or not safely."""
-    here = standing().program
+    here = _program_here()
     fits: Mapping[Refusal, Callable[[object], bool]] = {
         Refusal.NO_PROGRAM: lambda one: isinstance(one, Standing | OSError),
         Refusal.OTHER_PROGRAM: lambda one: not isinstance(one, Standing) or one.program == here,
@@ -130,6 +170,14 @@ def _judge(told: Mapping[str, object]) -> None:
         blamed = [worker for worker, one in told.items() if not fit(one)]
         if blamed:
             raise ClusterRefused(refusal, "、".join(blamed[:_MOST_NAMED]))
+
+
+def _program_here() -> str:
+    """Raises ClusterRefused where it cannot be told: nobody could be compared with it."""
+    try:
+        return standing().program
+    except (OSError, ImportError, LookupError) as error:
+        raise ClusterRefused(Refusal.UNKNOWN) from error
 
 
 def threads_of(client: Client) -> int:

@@ -1,37 +1,10 @@
-"""Nothing is waited for without end, and nothing is broken off in its midst."""
+"""Nothing is broken off in its midst."""
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing import resource_tracker
-from threading import Thread, current_thread, main_thread
-from typing import TypeVar
-
-Result = TypeVar("Result")
-
-
-def within(seconds: float, work: Callable[[], Result]) -> Result:
-    """What the work gives, done by a thread that is left alone when it takes too long.
-
-    Raises TimeoutError, and what the work raises.
-    """
-    done: list[Result] = []
-    failed: list[Exception] = []
-
-    def do() -> None:
-        try:
-            done.append(work())
-        except Exception as error:  # noqa: BLE001 - raised again where it is waited for
-            failed.append(error)
-
-    thread = Thread(target=do, daemon=True)
-    thread.start()
-    thread.join(seconds)
-    for error in failed:
-        raise error
-    if not done:
-        raise TimeoutError
-    return done[0]
+from threading import current_thread, main_thread
 
 
 @contextmanager

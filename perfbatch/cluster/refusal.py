@@ -11,6 +11,7 @@ class Refusal(Enum):
     OTHER_PROGRAM = "other_program"
     DAEMONIC = "daemonic"
     NO_WORKER = "no_worker"
+    UNKNOWN = "unknown"
 
 
 class ClusterRefused(Exception):

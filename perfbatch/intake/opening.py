@@ -50,6 +50,21 @@ def open_or_remember(entry: Entry) -> Opened:
     return _opened(entry, of_earlier_runs())
 
 
+def digests_of(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """The SHA-256 of each entry as it is seen here; empty for one that cannot be read.
+
+    This too is what runs in a process of its own.
+    """
+    return tuple(map(_digest_of, entries))
+
+
+def _digest_of(entry: Entry) -> str:
+    try:
+        return hashlib.sha256(_bytes_of(entry)).hexdigest()
+    except (OSError, RefusedWorkbook):
+        return ""
+
+
 def _opened(entry: Entry, kept: Kept | None) -> Opened:
     try:
         data = _bytes_of(entry)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from perfbatch.isolation import within
 from perfbatch.model.address import Address
 from perfbatch.model.entry import Ignored
 from perfbatch.reading.archive import member_bytes
@@ -19,7 +20,7 @@ from perfbatch.reading.disk import MOST_BYTES
 from perfbatch.reading.refused import RefusedWorkbook, too_large
 from perfbatch.stages.collect import Found, InboxMissing
 from perfbatch.wording import formats
-from perfbatch.wording.system import reason_of
+from perfbatch.wording.system import reason_of, reason_of_store
 
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
@@ -28,14 +29,33 @@ _NOT_OPENED = {"directory": Ignored.FOLDER, "link": Ignored.LINK}
 _FILE = "file"
 _NAMELESS = "/"
 
+LOOK_SECONDS = 60
+"""A store that has not said anything by then is not there."""
+
 
 class NoDriver(OSError):
     """The package that knows such addresses is not installed, or nobody knows them."""
 
 
+_PAGES = frozenset({"http", "https"})
+"""What is listed there are the links of a page, whose names are no names of files."""
+
+
+class NotByAddress(NoDriver):
+    """What knows such addresses needs more than an address."""
+
+
 def require_driver(address: Address) -> None:
-    """Raises NoDriver where nothing here can open such an address."""
-    _reached(address)
+    """Raises NoDriver where nothing here can open such an address, OSError where it is closed."""
+    if address.scheme.lower() in _PAGES:
+        raise NotByAddress(0, "")
+    with _said_as_a_disk_would():
+        within(LOOK_SECONDS, lambda: _reached(address))
+
+
+def require_answer(address: Address) -> None:
+    """Raises TimeoutError where a store takes what is asked of it and says nothing."""
+    within(LOOK_SECONDS, lambda: stands(address))
 
 
 def stands(address: Address) -> bool:
@@ -77,13 +97,14 @@ def listed(inbox: Address) -> tuple[Found, ...]:
             store, path = _reached(inbox)
             store.invalidate_cache()
             told = store.ls(path, detail=True)
+            found = [_found(inbox, one) for one in told if not _is_itself(path, one)]
+            alone = [(one["name"].lstrip("/"), one["type"]) for one in told]
     except FileNotFoundError:
         raise InboxMissing(inbox) from None
     except OSError as error:
         raise InboxMissing(inbox, reason=reason_of(error)) from error
-    if [(one["name"].lstrip("/"), one["type"]) for one in told] == [(path.strip("/"), _FILE)]:
+    if alone == [(path.strip("/"), _FILE)]:
         raise InboxMissing(inbox, is_file=True)
-    found = [_found(inbox, one) for one in told if not _is_itself(path, one)]
     return tuple(sorted(found, key=lambda one: (one.name, one.kind is not None)))
 
 
@@ -101,7 +122,7 @@ def read_there(address: Address, size: int | None = None) -> bytes:
 
     Raises OSError, and RefusedWorkbook for what is too large or has changed since.
     """
-    now = size or _looked_at(address, size)["size"]
+    now = size or _looked_at(address, size).get("size")
     if now is not None:
         _refuse_too_large(now)
     most = MOST_BYTES if now is None else now
@@ -135,7 +156,8 @@ def _looked_at(address: Address, size: int | None) -> Mapping[str, Any]:
     with _said_as_a_disk_would():
         store, path = _reached(address)
         told: Mapping[str, Any] = store.info(path)
-    if told["type"] != _FILE or size not in {None, told["size"]}:
+        is_file, now = told["type"] == _FILE, told.get("size")
+    if not is_file or (now is not None and size not in {None, now}):
         raise RefusedWorkbook("changing")
     return told
 
@@ -156,17 +178,19 @@ def _found(inbox: Address, told: Mapping[str, Any]) -> Found:
     *_, name = told["name"].split("/")
     name = name or _NAMELESS
     kind = None if told["type"] == _FILE else _NOT_OPENED.get(told["type"], Ignored.OTHER)
-    return Found(name, inbox.inside(name), kind, told["size"])
+    return Found(name, inbox.inside(name), kind, told.get("size"))
 
 
 def _reached(address: Address) -> "tuple[AbstractFileSystem, str]":
-    """The store of an address and the path in it. Raises NoDriver."""
+    """The store of an address and the path in it. Raises NoDriver, and whatever a store raises."""
     try:
         from fsspec.core import url_to_fs
 
         store, path = url_to_fs(address.folder)
     except (ImportError, ValueError) as error:
-        raise NoDriver(0, str(error)) from error
+        raise NoDriver(0, str(error).partition("\n")[0]) from error
+    except (AttributeError, TypeError) as error:
+        raise NotByAddress(0, str(error)) from error
     return store, f"{path.rstrip('/')}/{address.name}" if address.name else path
 
 
@@ -182,5 +206,4 @@ def _said_as_a_disk_would() -> Iterator[None]:
     except PermissionError as error:
         raise PermissionError(errno.EACCES, str(error)) from error
     except Exception as error:
-        told = getattr(error, "strerror", None) or str(error) or type(error).__name__
-        raise OSError(0, str(told).partition("\n")[0]) from error
+        raise OSError(0, reason_of_store(error)) from error

@@ -10,7 +10,9 @@ _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+)://")
 """Of two letters at least: `C:\\` is a drive."""
 
 _DISK = re.compile(r"(?:file|local)://", re.IGNORECASE)
-_SECRET = re.compile(r"://[^/]*:[^/]*@")
+_CHAIN = re.compile(r"::[A-Za-z][A-Za-z0-9+.-]*(?:://|::)")
+_SECRET = re.compile(r"://.*:.*@|\?", re.DOTALL)
+"""A password may have a slash in it; what follows a question mark may be a key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,13 @@ class Address:
 
     @property
     def has_secret(self) -> bool:
-        """Whether a password stands in it, as in `ftp://user:password@host`."""
+        """Whether a password may stand in it: `ftp://user:password@host`, `https://host?key=…`."""
         return _SECRET.search(self.folder) is not None
+
+    @property
+    def is_chain(self) -> bool:
+        """Whether it names a place in another, as in `zip://folder::s3://bucket/file.zip`."""
+        return "::" in self.folder
 
     def inside(self, name: str) -> "Address":
         """What lies in the folder by a name."""
@@ -42,10 +49,9 @@ class Address:
 
     def beside(self, name: str) -> "Address | None":
         """What lies beside the folder by a name; None for a bucket, beside which nothing lies."""
-        head, chain, rest = self.folder.partition("::")
-        scheme, _, path = head.partition("://")
+        scheme, _, path = self.folder.partition("://")
         above, slash, _ = path.rstrip("/").rpartition("/")
-        return Address(f"{scheme}://{above}{chain}{rest}", name) if slash else None
+        return Address(f"{scheme}://{above}", name) if slash else None
 
 
 Place: TypeAlias = Path | Address
@@ -53,6 +59,8 @@ Place: TypeAlias = Path | Address
 
 def place_of(text: str) -> Place:
     """The place that a text names: a path, unless it is an address that is not on the disk."""
+    if _CHAIN.search(text):
+        return Address(text)
     if _DISK.match(text):
         path = _DISK.sub("", text, count=1)
         return Path(path.removeprefix("/") if os.name == "nt" else path)

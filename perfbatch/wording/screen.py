@@ -109,18 +109,21 @@ OUTPUT_REFUSED = (
 POLICY_MISSING = "政策文件“{path}”不存在。请检查路径。"
 BUG = "程序内部出错，没有生成结果；原有的输出没有改动。详细信息在 {path}，请发给维护人员。"
 INBOX_UNREACHABLE = "收表地址“{path}”不能打开：{reason}。请检查地址、网络和访问凭据（写在环境变量或该存储自己的配置里）。"
-CREDENTIALS_IN_ADDRESS = "收表地址里不要写用户名和密码：命令会留在历史记录里。请把访问凭据写在环境变量或该存储自己的配置里。"
+CREDENTIALS_IN_ADDRESS = "收表地址里不要写用户名和密码，也不要带“?”和它后面的内容：命令会留在历史记录里。请把访问凭据写在环境变量或该存储自己的配置里。"
 NO_DRIVER = "本机没有装打开“{path}”所需的组件（{scheme}：{detail}）。请在程序文件夹里运行 .venv/bin/python -m pip install -r requirements/cluster.txt（Windows 是 .venv\\Scripts\\python）；不是 s3 的，另装相应的 fsspec 组件。"
+CHAINED_ADDRESS = "收表地址里不能有“::”：一次只能打开一处。请直接写文件夹的路径或 s3:// 这样的地址；压缩包放在收表文件夹里就会自动打开。"
+BAD_ADDRESS = "“{path}”不能用作收表地址：{scheme}:// 单凭这样的地址打不开。请写文件夹的路径或 s3:// 这样的地址。"
 BAD_ENGINE = "--engine 后面应是 local 或 dask，不是“{engine}”。"
 SCHEDULER_ALONE = "--scheduler 只和 --engine dask 一起用。"
 NO_ENGINE = "本机没有装 --engine dask 所需的组件。请在程序文件夹里运行 .venv/bin/python -m pip install -r requirements/cluster.txt（Windows 是 .venv\\Scripts\\python）；或者去掉 --engine，在本机读取，结果相同。"
 CLUSTER_HERE = "本机临时启动的工作进程"
 CLUSTER_REFUSED = {
     "unreachable": "连不上调度程序“{cluster}”。请检查地址和网络，确认它已经启动；或者去掉 --engine，在本机读取，结果相同。",
-    "no_program": "“{cluster}”那边有没装本程序的：{detail}。请在调度程序和各工作进程的环境里装上同一版本的本程序。",
+    "no_program": "“{cluster}”那边有没装本程序的：{detail}。请在各处装上同一版本的本程序，都在程序文件夹里用 .venv/bin/python -m dask scheduler 和 .venv/bin/python -m dask worker 启动（Windows 是 .venv\\Scripts\\python -m dask …）；直接用 dask 命令启动的，找不到本程序。",
     "other_program": "“{cluster}”有工作进程的程序、Python 或读表组件和本机的不是同一版本，读出的数可能不同，没有使用：{detail}。请各处换成同一版本再运行。",
-    "daemonic": "“{cluster}”有工作进程不能再启动子进程，无法隔开有毛病的文件，没有使用：{detail}。请用 --no-nanny 启动工作进程，或设置环境变量 DASK_DISTRIBUTED__WORKER__DAEMON=False。",
+    "daemonic": "“{cluster}”有工作进程不能再启动子进程，无法隔开有毛病的文件，没有使用：{detail}。请在程序文件夹里用 .venv/bin/python -m dask worker 地址 --no-nanny 启动工作进程（Windows 是 .venv\\Scripts\\python -m dask …），或设置环境变量 DASK_DISTRIBUTED__WORKER__DAEMON=False。",
     "no_worker": "“{cluster}”没有工作进程可用。请先启动工作进程；或者去掉 --engine，在本机读取，结果相同。",
+    "unknown": "本机分不清自己运行的是哪一版程序，不能和“{cluster}”的工作进程核对，没有使用。请把程序文件夹重新解压、重新装好组件；或者去掉 --engine，在本机读取，结果相同。",
 }
 """By the reason why a cluster is not worked with."""
 BAD_JOBS = "--jobs 后面应是1到32的整数，不是“{jobs}”。"
