@@ -424,7 +424,15 @@ def test_nothing_is_waited_for_without_end() -> None:
         within(5, lambda: {}["planted"])
 
 
-def test_ctrl_c_is_heard_after_what_must_not_be_broken_off() -> None:
+@pytest.fixture
+def heard() -> Iterator[Any]:
+    """Ctrl-C as a terminal gives it, whatever the tests were started by."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield signal.default_int_handler
+    signal.signal(signal.SIGINT, before)
+
+
+def test_ctrl_c_is_heard_after_what_must_not_be_broken_off(heard: Any) -> None:
     done = []
 
     def go_on() -> None:
@@ -435,7 +443,10 @@ def test_ctrl_c_is_heard_after_what_must_not_be_broken_off() -> None:
     with pytest.raises(KeyboardInterrupt):
         go_on()
     assert done
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) is heard
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    go_on()
+    assert len(done) == 2
 
 
 @pytest.mark.parametrize("what", [signal.SIGINT, signal.SIGKILL])

@@ -12,7 +12,7 @@ def uninterrupted() -> Iterator[None]:
     """Who presses Ctrl-C is heard after the block: what is half made could not be taken down.
 
     Threads and processes that are started in it, and by those, never hear it, where there are
-    masks of signals.
+    masks of signals. Nobody hears it in a program that was started deaf to it.
     """
     if current_thread() is not main_thread():
         yield
@@ -29,5 +29,5 @@ def uninterrupted() -> Iterator[None]:
         if mask:
             mask(signal.SIG_SETMASK, unmasked)  # what was held back comes now
         signal.signal(signal.SIGINT, before)
-    if pressed:
+    if pressed and before is not signal.SIG_IGN:
         raise KeyboardInterrupt

@@ -36,7 +36,8 @@ def track(
     in_order = tuple(sorted(findings, key=_reading_order))
     tracked = [(unit, _tracked_rows(unit, outcomes)) for unit in units]
     spelt = _spellings(units)
-    table = _table(tracked)
+    places = {key: place for place, key in enumerate(spelt)}
+    table = _table(tracked, places)
     by_unit = _sums(table, "unit")
     by_department = _sums(table, "department")
     files = _ByFile(in_order, merged.set_aside)
@@ -49,7 +50,7 @@ def track(
         merged.period,
         policy,
         tuple(
-            Department(spelt[key], tuple(members), by_department.get(key, Aggregate({})))
+            Department(spelt[key], tuple(members), by_department.get(places[key], Aggregate({})))
             for key, members in departments.items()
         ),
         _whole(table),
@@ -123,16 +124,23 @@ def _tracked_rows(
     return tuple(TrackedProject(row, outcomes[row.project.place]) for row in unit.rows)
 
 
-def _table(tracked: Iterable[tuple[MeasuredUnit, tuple[TrackedProject, ...]]]) -> pd.DataFrame:
-    """One row a project: its unit, its department and its addends, whole numbers of any size."""
+def _table(
+    tracked: Iterable[tuple[MeasuredUnit, tuple[TrackedProject, ...]]], places: Mapping[str, int]
+) -> pd.DataFrame:
+    """One row a project: its unit, its department and its addends, whole numbers of any size.
+
+    `places`: the number of each department. No text is in the table: some that arrive cannot be
+    what pandas makes of texts.
+    """
     records: list[dict[str, object]] = []
     for number, (unit, rows) in enumerate(tracked):
         for one in rows:
             numbers = addends(one.row, passed=one.outcome.passes)
-            records.append({"unit": number, "department": _department_key(unit), **numbers})
+            department = places[_department_key(unit)]
+            records.append({"unit": number, "department": department, **numbers})
     if not records:
         return pd.DataFrame({"unit": [], "department": [], "passed": []}, dtype=object)
-    return pd.DataFrame.from_records(records).astype(object)
+    return pd.DataFrame(records, dtype=object)
 
 
 def _sums(table: pd.DataFrame, key: str) -> Mapping[Any, Aggregate]:
