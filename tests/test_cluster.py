@@ -449,6 +449,7 @@ def test_ctrl_c_is_heard_after_what_must_not_be_broken_off(heard: Any) -> None:
     assert len(done) == 2
 
 
+@pytest.mark.usefixtures("heard")  # who is deaf to it starts deaf programs
 @pytest.mark.parametrize("what", [signal.SIGINT, signal.SIGKILL])
 def test_nothing_is_left_of_a_run_that_is_ended(
     what: signal.Signals, inbox: Path, tmp_path: Path
