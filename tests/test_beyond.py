@@ -59,7 +59,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> tuple[Report, Mapping[st
     county(inbox, units=3, projects=18)
     rows = [typed_project(f"=项目{n}", 10 + n, n / 7 // 0.0001 / 10_000, 40.5) for n in range(15)]
     for number, row in enumerate(rows):
-        row["due_date"] = datetime(2022, 9, 1 + number) if number % 2 else None  # noqa: DTZ001
+        row["due_date"] = datetime(2022, 9, 1 + number) if number % 2 else None  # noqa: DTZ001 - cells have no zone
     of_all = [
         indicator(f"=项目{n}", f"指标{k}", "很多" if n == 3 else 10 + k, 5 + k)
         for n in range(15)
@@ -124,7 +124,7 @@ def _shown(columns: Mapping[str, list[object]], label: str, place: int) -> objec
     assert words is None or words[place] is None
     if isinstance(value, Decimal):
         return float(value)
-    return datetime(*value.timetuple()[:3]) if hasattr(value, "timetuple") else value  # noqa: DTZ001
+    return datetime(*value.timetuple()[:3]) if hasattr(value, "timetuple") else value  # noqa: DTZ001 - cells have no zone
 
 
 @pytest.mark.parametrize("sheet", LISTS)

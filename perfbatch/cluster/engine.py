@@ -50,10 +50,8 @@ class Cluster:
         self, scheduler: str | None = None, jobs: int | None = None, *, remember: bool = False
     ) -> None:
         self._scheduler = scheduler
-        self._jobs = jobs
         self._remember = remember
-        self._limits = Limits()
-        self._here = new_readers(jobs, self._limits, remember=remember)
+        self._here = new_readers(jobs, remember=remember)
         self._digests = Readers(digests_of, jobs, DIGESTS)
         self._patience: float = SILENCE_SECONDS
         self._stack = ExitStack()
@@ -61,7 +59,7 @@ class Cluster:
     def __enter__(self) -> Self:
         self._stack.enter_context(self._here)
         self._stack.enter_context(self._digests)
-        self._client = self._stack.enter_context(joined(self._scheduler, self._jobs))
+        self._client = self._stack.enter_context(joined(self._scheduler, self.jobs))
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -70,12 +68,12 @@ class Cluster:
     @property
     def limits(self) -> Limits:
         """What opening an entry may cost, wherever it is opened."""
-        return self._limits
+        return self._here.limits
 
     @property
     def jobs(self) -> int | None:
         """How many processes of this machine there may be; None where nobody said."""
-        return self._jobs
+        return self._here.jobs
 
     def map(
         self, items: Sequence[Entry], progress: Callable[[int], None] | None = None
@@ -149,7 +147,7 @@ class Cluster:
         try:
             for numbers in _parts(len(items), threads_of(self._client)):
                 entries = tuple(map(_as_seen_from_anywhere, items[numbers.start : numbers.stop]))
-                order = Order(program(), self._limits, self._remember, entries)
+                order = Order(program(), self.limits, self._remember, entries)
                 future = self._client.submit(open_there, order, pure=False)
                 waiting[future.key] = future, numbers
                 future.add_done_callback(lambda done: heard.put(done.key))

@@ -9,9 +9,8 @@ from perfbatch.model.entry import Entry
 from perfbatch.rerun.digests import digests, sha256_of_ours
 from perfbatch.rerun.run import Asked, Run, listing_of, recall
 from perfbatch.stages.collect import InboxMissing, collect
-from perfbatch.wording import feedback, unit
+from perfbatch.wording import beyond, feedback, unit
 
-LISTS = ".parquet"
 TRACES = ".perfbatch-"
 """How the names begin of what a run leaves in an output folder while it is at work, or was ended
 at it (stages.write.swap)."""
@@ -71,7 +70,8 @@ def _is_all(run: Run, folder: Path, there: Sequence[str]) -> bool:
             return False
         if own and {one.name for one in place.iterdir()} != own:
             return False
-    return all(one in run.files for one in there if one.endswith(LISTS))
+    lists = Path(beyond.FILE).suffix
+    return all(one in run.files for one in there if one.endswith(lists))
 
 
 def stands(run: Run, output: Path) -> bool:

@@ -1,5 +1,8 @@
 """What is said of lists that are longer than a sheet."""
 
+FILE = "{sheet}_{period}.parquet"
+"""The file of all rows of a list."""
+
 WORDS_OF = "{label}（文字）"
 """The column beside one of numbers that has the words which stand in their place."""
 

@@ -13,6 +13,7 @@ from perfbatch.model.records import BUDGET_PARTS
 from perfbatch.model.source import column_letters
 from perfbatch.model.unit_key import UnitKey
 from perfbatch.policy import Policy
+from perfbatch.wording import beyond
 from perfbatch.wording import sheets as words
 from perfbatch.xlsx.content import Link, legal_sheet_name, quoted_sheet
 
@@ -32,8 +33,6 @@ SHEET_ROWS = 1_048_576
 
 FIRST_ROWS = {words.DETAIL: DETAIL_FIRST_ROW, words.INDICATORS: 2, words.FINDINGS: 4}
 """Where the rows of the long lists begin, of which all stand in a file where a sheet has no room."""
-
-WHOLE_FILE = "{sheet}_{period}.parquet"
 
 MOST_LINKS = 30_000
 """Above so many rows the flat sheets do without links: a sheet holds 65,530 of them."""
@@ -221,7 +220,7 @@ class Plan:
 
 def whole_files(period: Period) -> Sequence[str]:
     """The names that the files of whole lists have."""
-    return [WHOLE_FILE.format(sheet=sheet, period=period) for sheet in FIRST_ROWS]
+    return [beyond.FILE.format(sheet=sheet, period=period) for sheet in FIRST_ROWS]
 
 
 def _extents(report: Report, sheet_rows: int) -> Mapping[str, Extent]:
@@ -233,7 +232,7 @@ def _extents(report: Report, sheet_rows: int) -> Mapping[str, Extent]:
     extents = {}
     for sheet, count in counts.items():
         room = sheet_rows - FIRST_ROWS[sheet] + 1
-        file = WHOLE_FILE.format(sheet=sheet, period=report.period) if count > room else ""
+        file = beyond.FILE.format(sheet=sheet, period=report.period) if count > room else ""
         extents[sheet] = Extent(count, min(count, room), file)
     return extents
 
