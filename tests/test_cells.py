@@ -12,6 +12,7 @@ import pytest
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from perfbatch.xlsx import rows as rows_module
 from perfbatch.xlsx import theme
 from perfbatch.xlsx.cells import Cells
 from perfbatch.xlsx.checked import WriteRefused
@@ -226,6 +227,10 @@ VALUES: tuple[CellValue, ...] = (
 )
 
 
+AT_ONCE = {str(one) for one in VALUES} - {"nan", str(10**400), "1899-01-01"}
+"""What becomes a text gets the number of its text no sooner than its block is rendered."""
+
+
 def book_of(
     path: Path, write: Callable[[Sheet, int, Sequence[CellValue], Sequence[Style]], None]
 ) -> dict[str, bytes]:
@@ -255,6 +260,56 @@ def test_whole_rows_are_the_bytes_of_their_cells(tmp_path: Path) -> None:
     assert list(cells) == list(rows)
     assert {name for name in cells if cells[name] != rows[name]} == set()
     assert cells["xl/worksheets/sheet1.xml"].count(b"<c ") > 250
+
+
+@pytest.mark.parametrize(("block", "texts"), [(512, 100_000), (7, 100_000), (100, 5), (1, 1)])
+def test_many_rows_in_blocks_are_the_bytes_of_their_cells(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, block: int, texts: int
+) -> None:
+    """Columns of one kind and of several, one look and several, odd cells, gaps, other widths."""
+    monkeypatch.setattr(rows_module, "_BLOCK", block)
+    monkeypatch.setattr(rows_module, "_MOST_TEXTS", texts)
+    plain, odd = VALUES[: len(TEXTS) + len(NUMBERS)], [one for one in VALUES if str(one) in AT_ONCE]
+
+    def fill(sheet: Sheet, put: Callable[..., None]) -> None:
+        chance = random.Random(block)
+        for row in (*range(2, 700), *range(705, 730), *range(1_000, 1_010)):
+            width = 9 if row < 600 else row % 3 + 7
+            kinds: Sequence[CellValue] = (
+                row / 7,
+                row,
+                f"第{row % 40}行",
+                date(2022, 6, 1 + row % 30),
+                Formula(f"A{row}*2", row / 3.5),
+                None if row % 2 else "",
+                chance.choice(plain),
+                chance.choice((1.5, -0.0, 3, "不适用", None, Formula(f"B{row}", "x"))),
+                chance.choice(odd) if row % 37 == 0 else "末栏",
+            )
+            looks = [LOOKS[at % len(LOOKS)] for at in range(8)]
+            looks.append(chance.choice(LOOKS))
+            put(sheet, row, [kinds[at] for at in range(width)], looks[:width])
+            if row % 11 == 0:
+                sheet.height(row, 20 + row % 4)
+            if row == 300:
+                sheet.put(1, 3, "题目")
+
+    def by_cells(
+        sheet: Sheet, row: int, values: Sequence[CellValue], looks: Sequence[Style]
+    ) -> None:
+        for column, (value, look) in enumerate(zip(values, looks, strict=True), start=1):
+            sheet.put(row, column, value, look)
+
+    told = []
+    for name, put in (("cells", by_cells), ("rows", Sheet.line)):
+        with Book(tmp_path / name, Properties("题", "事", "人", date(2022, 6, 30))) as book:
+            fill(book.sheet("表"), put)
+            fill(book.sheet("又一张"), put)
+        with zipfile.ZipFile(tmp_path / name) as package:
+            told.append({one: package.read(one) for one in package.namelist()})
+    cells, rows = told
+    assert list(cells) == list(rows)
+    assert {one for one in cells if cells[one] != rows[one]} == set()
 
 
 def refused(path: Path, *steps: Callable[[Sheet], object]) -> None:

@@ -2,7 +2,6 @@
 
 import hashlib
 import sys
-import zlib
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -21,8 +20,8 @@ def program(*libraries: str) -> str:
 
 
 def writing(*libraries: str) -> str:
-    """The same with what else the bytes of a workbook are made by: the system, its zlib."""
-    return f"{program(*libraries)} {sys.platform} {zlib.ZLIB_RUNTIME_VERSION}"
+    """The same with what else the bytes of a workbook are made by: what packs, and the system."""
+    return f"{program(*libraries, 'zlib-ng')} {sys.platform}"
 
 
 def version_of(library: str) -> str:

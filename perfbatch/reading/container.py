@@ -7,6 +7,7 @@ import zipfile
 import zlib
 from collections.abc import Mapping
 
+from perfbatch.deflate import Broken, unpacking
 from perfbatch.reading.refused import RefusedWorkbook, damaged, too_large
 from perfbatch.wording import formats
 
@@ -18,6 +19,7 @@ SUSPECT_RATIO = 200
 UNREADABLE = (
     zipfile.BadZipFile,
     zlib.error,
+    Broken,
     EOFError,
     NotImplementedError,
     OSError,
@@ -62,7 +64,7 @@ class Container:
         if member is None:
             return None
         try:
-            with self._archive.open(member) as part:
+            with unpacking(self._archive, member) as part:
                 data = part.read(member.file_size + 1)  # read() alone unpacks beyond the size
         except UNREADABLE as error:
             raise damaged(formats.PART_UNREADABLE, part=name) from error

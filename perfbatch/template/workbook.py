@@ -38,7 +38,7 @@ def write_template(path: Path, form: Form, content: Content, first: First | None
     created = content.period.end if content.period else UNDATED
     properties = Properties(form.title, f"{form.id} {form.version}", words.AUTHOR, created)
     layouts = _layouts(form, content)
-    with Book(path, properties, small=True) as book:
+    with Book(path, properties) as book:
         if first is not None:
             first(book, lambda cell: _link(layouts, cell))
         write_instructions(book, form)

@@ -7,7 +7,8 @@ charts and links find the cells where they look for them.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from io import StringIO
 from itertools import product
 from typing import Any, NamedTuple
 
@@ -23,7 +24,9 @@ from xlsxwriter.worksheet import (
 
 from perfbatch.model.source import column_letters
 from perfbatch.xlsx.addresses import address
+from perfbatch.xlsx.blocks import Blocks
 from perfbatch.xlsx.checked import WriteRefused
+from perfbatch.xlsx.packing import hand_on
 
 _OLD_WORDS = (
     "ABS AND AVERAGE AVERAGEIFS COUNT COUNTA COUNTBLANK COUNTIF COUNTIFS EXACT FIND IF IFERROR"
@@ -34,8 +37,13 @@ _OLD_FUNCTIONS = frozenset(_OLD_WORDS.split())
 _FUNCTION = re.compile(r"([A-Z][A-Z0-9.]*)\(")
 _MARKED = re.compile(r"_xlfn|[{}]")
 _MARKUP = re.compile("[&<>]")
-_BLOCK = 16
+_SPAN = 16
 """Rows that share the `spans` of the widest of them."""
+_NOWHERE = (1 << 20, -1)
+_FIRST_ROW = '<row r="1"'
+
+_PIECE = 1_000
+"""So many pieces of text are handed on together."""
 
 
 class _Area(NamedTuple):
@@ -57,23 +65,19 @@ class _Unnoted(dict[tuple[int, int], str]):
         pass
 
 
-class Line(NamedTuple):
-    """The cells of a row as they are stored, with the first and the last of their columns."""
-
-    first: int
-    last: int
-    cells: str
-
-
 class Cells(Worksheet):
     """A sheet of the library to which cells are given by type; rows and columns count from 0.
 
     Raises WriteRefused for a cell outside the sheet.
     """
 
+    fh: Any
+
     def __init__(self) -> None:
         super().__init__()
-        self._lines: dict[int, Line] = {}
+        self._blocks = Blocks()
+        self._widths = self._blocks.widths
+        self._row_tags: dict[tuple[object, ...], str] = {}
         self.table_cells = _Unnoted()
         self._tables: list[_Area] = []
 
@@ -92,12 +96,17 @@ class Cells(Worksheet):
         self._tables.append(area)
         return int(super().add_table(*area, options))
 
-    def keep_line(self, row: int, line: Line) -> None:
-        """A whole row, rendered by rows.Rows; no cell of it is given otherwise."""
-        outside = self._check_dimensions(row, line.first) or self._check_dimensions(row, line.last)
-        if outside or row in self._lines or self.table.get(row):
-            raise WriteRefused(f"row {row + 1}: {line!r:.500}")
-        self._lines[row] = line
+    def keep_lines(self, rows: Sequence[int], width: int, cells: Sequence[str]) -> None:
+        """Whole rows, rendered by rows.Rows, so many columns wide, that follow one another.
+
+        No cell of them is given otherwise.
+        """
+        ends = ((row, column) for row in (rows[0], rows[-1]) for column in (0, width - 1))
+        if sum(map(self._is_outside, ends)):
+            raise WriteRefused(f"rows {rows[0] + 1} to {rows[-1] + 1}: {width} columns")
+        if any(self.table.get(row) for row in rows):
+            raise WriteRefused(f"rows {rows[0] + 1} to {rows[-1] + 1}: {cells!r:.500}")
+        self._blocks.keep(rows, width, cells)
 
     def content_of_text(self, text: str) -> str:
         """What follows the address and the look of a text in a rendered row."""
@@ -108,7 +117,7 @@ class Cells(Worksheet):
         return _formula(self._prepare_formula(formula), value) or ""
 
     def count_texts(self, again: int) -> None:
-        """So many cells have texts that were there before."""
+        """So many more cells have texts that were there before."""
         self.str_table.count += again
 
     def take(self, row: int, column: int) -> tuple[int, str]:
@@ -147,7 +156,7 @@ class Cells(Worksheet):
             raise WriteRefused(f"merged {told}: within a table")
         rows = range(row, last_row + 1)
         outside = self._check_dimensions(row, column)
-        if outside or self._check_dimensions(last_row, last_column) or self._lines.keys() & rows:
+        if outside or self._check_dimensions(last_row, last_column) or self._widths.keys() & rows:
             raise WriteRefused(f"merged {told}")
         blank = CellBlankTuple(look)
         for at in product(rows, range(column, last_column + 1)):
@@ -174,50 +183,70 @@ class Cells(Worksheet):
             and top <= row <= self.dim_rowmax
             and left <= column <= self.dim_colmax
         )
-        if row in self._lines or (not inside and self._check_dimensions(row, column)):
+        if row in self._widths or (not inside and self._check_dimensions(row, column)):
             raise WriteRefused(f"row {row + 1}, column {column + 1}: {cell!r:.500}")
         self.table[row][column] = cell
 
     def _write_rows(self) -> None:
         """All rows of the sheet: in place of the library's own method of this name."""
         self.row_spans = dict(self._spans())
+        told: list[str] = []
+        rendered = self._blocks.from_the_top()
         for row in range(self.dim_rowmin or 0, (self.dim_rowmax or 0) + 1):
             cells, info = self.table.get(row), self.row_info.get(row)
-            line = self._lines.get(row)
-            if line is not None:
-                self._write_row(row, self.row_spans.get(row // _BLOCK), info)
-                self.fh.write(f"{line.cells}</row>")
+            span = self.row_spans.get(row // _SPAN)
+            if row in self._widths:
+                told += self._row_tag(row, span, info), next(rendered), "</row>"
             elif cells:
-                self._write_row(row, self.row_spans.get(row // _BLOCK), info)
-                self._write_cells(row, cells)
-                self.fh.write("</row>")
+                told.append(self._row_tag(row, span, info))
+                self._write_cells(row, cells, told)
+                told.append("</row>")
             elif info is not None or row in self.comments:
-                self._write_empty_row(row, self.row_spans.get(row // _BLOCK), info)
+                hand_on(self.fh, told)
+                self._write_empty_row(row, span, info)
+            if len(told) > _PIECE:
+                hand_on(self.fh, told)
+        hand_on(self.fh, told)
+
+    def _is_outside(self, at: tuple[int, int]) -> bool:
+        """Whether the sheet has no such cell; if it has, the sheet grows to it."""
+        return bool(self._check_dimensions(*at))
+
+    def _row_tag(self, row: int, span: str | None, info: Any) -> str:
+        """How a row begins: what the library makes of a span and a height is asked for once."""
+        asked = (span, *vars(info).values()) if info else (span,)
+        known = self._row_tags.get(asked)
+        if known is None:
+            place: Any = self.fh
+            self.fh = told = StringIO()
+            self._write_row(0, span, info)
+            self.fh = place
+            known = self._row_tags[asked] = told.getvalue().removeprefix(_FIRST_ROW)
+        return f'<row r="{row + 1}"{known}'
 
     def _spans(self) -> Iterator[tuple[int, str]]:
         """Block of rows → its first and last column, counted from 1."""
         found: dict[int, tuple[int, int]] = {}
-        for columns in (self.table, self.comments, self._lines):
+        for columns in (self.table, self.comments):
             for row, cells in columns.items():
                 if cells:
-                    first, last = found.get(row // _BLOCK, (1 << 20, -1))
-                    at = cells[:2] if isinstance(cells, Line) else cells
-                    found[row // _BLOCK] = min(first, *at), max(last, *at)
+                    first, last = found.get(row // _SPAN, _NOWHERE)
+                    found[row // _SPAN] = min(first, *cells), max(last, *cells)
+        for row, width in self._widths.items():
+            _, last = found.get(row // _SPAN, _NOWHERE)
+            found[row // _SPAN] = 0, max(last, width - 1)
         return ((block, f"{first + 1}:{last + 1}") for block, (first, last) in found.items())
 
-    def _write_cells(self, row: int, cells: Mapping[int, Any]) -> None:
-        told: list[str] = []
+    def _write_cells(self, row: int, cells: Mapping[int, Any], told: list[str]) -> None:
         for column in sorted(cells):
             cell = cells[column]
             content = _content(cell)
             if content is None:
-                self.fh.write("".join(told))
-                told.clear()
+                hand_on(self.fh, told)
                 self._write_cell(row, column, cell)
                 continue
             look = number_of(cell.format)
             told.append(f'<c r="{column_letters(column + 1)}{row + 1}" s="{look}"{content}')
-        self.fh.write("".join(told))
 
 
 def number_of(look: Format) -> int:

@@ -6,14 +6,22 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 from xml.parsers import expat
 
+from perfbatch.deflate import Broken, unpacking
 from perfbatch.model.source import column_letters
-from perfbatch.xlsx.content import Formula
+from perfbatch.xlsx.sheet_check import (
+    OUTSIDE,
+    PIECE,
+    ReadBackDiffers,
+    SheetWritten,
+    check_sheet,
+    must_be,
+)
+
+__all__ = ["ReadBackDiffers", "SheetWritten", "check_package"]
 
 _OWN_PARTS = re.compile(
     r"\[Content_Types\]\.xml|_rels/\.rels|docProps/(app|core)\.xml"
@@ -23,43 +31,13 @@ _OWN_PARTS = re.compile(
     r"|xl/drawings/drawing\d+\.xml|xl/drawings/_rels/drawing\d+\.xml\.rels"
     r"|xl/comments\d+\.xml|xl/drawings/vmlDrawing\d+\.vml"
 )
-_OUTSIDE = re.compile(rb"""TargetMode\s*=|<hyperlink\b[^>]*\br:id=|<(?:dde|ole|ext)\w*Link""")
 _SHEET_NAME = re.compile(r'<sheet name="([^"]*)"')
-_FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"[^<>]*><f>([^<]*)</f><v>([^<]*)</v></c>')
-_A_FORMULA = b"<f"
-_FORMULA_TAGS = (b"<f>", b"<f ", b"<f/")
-_ERROR = re.compile(rb'<c [^<>]*\bt="e"')
-_WRONG = (
-    (_ERROR, b't="e"'),
-    (_OUTSIDE, b"TargetMode"),
-    (_OUTSIDE, b"r:id"),
-    (_OUTSIDE, b"Link"),
-)
-"""What no sheet may have, and the sign without which it cannot be there: pieces are long."""
-_NAMES = b"r:id"
-_RELATION = re.compile(rb"""\br:id\s*=\s*["']([^"']*)""")
 _CONTENT_TYPES = "[Content_Types].xml"
 _OF_NOTES = re.compile(
     "xml|div|o:(shapelayout|idmap)|v:(shapetype|stroke|path|shape|fill|shadow|textbox)"
     "|x:(ClientData|MoveWithCells|SizeWithCells|Anchor|AutoFill|Row|Column)"
 )
 """What the drawing of hidden notes is made of: no picture, button, macro or visible note."""
-_PIECE = 1 << 20
-_ROW_END = b"</row>"
-
-
-class ReadBackDiffers(Exception):
-    """The finished workbook does not say what was written: a bug of ours, or a failing disk."""
-
-
-@dataclass(slots=True)
-class SheetWritten:
-    """What a sheet was given: formulas and comments by address, and how many links."""
-
-    name: str
-    formulas: dict[str, Formula] = field(default_factory=dict)
-    links: int = 0
-    comments: dict[str, str] = field(default_factory=dict)
 
 
 def check_package(path: Path, sheets: Sequence[SheetWritten]) -> None:
@@ -69,20 +47,23 @@ def check_package(path: Path, sheets: Sequence[SheetWritten]) -> None:
     leads out of the workbook, no cell holds an error, and no formula is without the value that
     was computed for it. Raises ReadBackDiffers, or OSError.
     """
+    names = [f"xl/worksheets/sheet{number}.xml" for number, _ in enumerate(sheets, start=1)]
     try:
         with zipfile.ZipFile(path) as package:
-            _check_parts(package)
+            for member in package.infolist():
+                if member.filename not in names:
+                    _check_part(package, member)
             _check_relations(package)
-            _must_be("sheets", _sheet_names(package), [sheet.name for sheet in sheets])
-            for number, sheet in enumerate(sheets, start=1):
-                name = f"xl/worksheets/sheet{number}.xml"
+            must_be("sheets", _sheet_names(package), [sheet.name for sheet in sheets])
+            for name, sheet in zip(names, sheets, strict=True):
                 relations = list(_relations(package, _relations_of(name)))
-                with package.open(name) as part:
-                    _check_sheet(part, sheet, {one.id for one in relations})
+                with unpacking(package, package.getinfo(name)) as part:
+                    check_sheet(part, sheet, {one.id for one in relations})
                 _check_comments(package, relations, sheet)
     except (
         zipfile.BadZipFile,
         zlib.error,
+        Broken,
         expat.ExpatError,
         LookupError,
         ValueError,
@@ -91,20 +72,20 @@ def check_package(path: Path, sheets: Sequence[SheetWritten]) -> None:
         raise ReadBackDiffers(f"{type(error).__name__}: {error}") from error
 
 
-def _check_parts(package: zipfile.ZipFile) -> None:
-    """Each part is known, sound (checksum) and well-formed, and refers to nothing outside."""
-    for name in package.namelist():
-        if not _OWN_PARTS.fullmatch(name):
-            raise ReadBackDiffers(f"part {name}")
-        parser = expat.ParserCreate()
-        tail = b""
-        with package.open(name) as part:
-            while piece := part.read(_PIECE):
-                parser.Parse(piece)
-                if name.endswith(".rels") and _OUTSIDE.search(tail + piece):
-                    raise ReadBackDiffers(f"a way out in {name}")
-                tail = piece[-200:]
-        parser.Parse(b"", True)  # noqa: FBT003 - the end of the document
+def _check_part(package: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+    """The part is known, sound (checksum) and well-formed, and refers to nothing outside."""
+    name = member.filename
+    if not _OWN_PARTS.fullmatch(name):
+        raise ReadBackDiffers(f"part {name}")
+    parser = expat.ParserCreate()
+    tail = b""
+    with unpacking(package, member) as part:
+        while piece := part.read(PIECE):
+            parser.Parse(piece)
+            if name.endswith(".rels") and OUTSIDE.search(tail + piece):
+                raise ReadBackDiffers(f"a way out in {name}")
+            tail = piece[-200:]
+    parser.Parse(b"", True)  # noqa: FBT003 - the end of the document
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,13 +148,13 @@ def _check_relations(package: zipfile.ZipFile) -> None:
     parts = {one for one in package.namelist() if one != _CONTENT_TYPES}
     leading = {one for one in parts if one.endswith(".rels")}
     reached = {one.target for part in leading for one in _relations(package, part)}
-    _must_be("parts that are led to", sorted(reached), sorted(parts - leading))
+    must_be("parts that are led to", sorted(reached), sorted(parts - leading))
     types = _elements(package, _CONTENT_TYPES)
     typed = [one.attributes["PartName"].lstrip("/") for one in types if one.name == "Override"]
-    _must_be("typed parts", sorted(typed), sorted(one for one in parts if one.endswith(".xml")))
+    must_be("typed parts", sorted(typed), sorted(one for one in parts if one.endswith(".xml")))
     suffixes = {one.attributes["Extension"] for one in types if one.name == "Default"}
     unknown = {one.rpartition(".")[2] for one in parts} - suffixes
-    _must_be("suffixes without a type", unknown, set())
+    must_be("suffixes without a type", unknown, set())
 
 
 def _check_comments(
@@ -187,8 +168,8 @@ def _check_comments(
             texts += _comments(_elements(package, one.target))
         elif one.kind == "vmlDrawing":
             boxes += _boxes(_elements(package, one.target), written.name)
-    _must_be(f"comments of {written.name}", sorted(texts), sorted(written.comments.items()))
-    _must_be(f"boxes of {written.name}", sorted(boxes), sorted(written.comments))
+    must_be(f"comments of {written.name}", sorted(texts), sorted(written.comments.items()))
+    must_be(f"boxes of {written.name}", sorted(boxes), sorted(written.comments))
 
 
 def _comments(elements: Sequence[_Element]) -> Iterator[tuple[str, str]]:
@@ -217,52 +198,3 @@ def _boxes(elements: Sequence[_Element], sheet: str) -> Iterator[str]:
 def _sheet_names(package: zipfile.ZipFile) -> list[str]:
     text = package.read("xl/workbook.xml").decode("utf-8")
     return [html.unescape(name) for name in _SHEET_NAME.findall(text)]
-
-
-def _check_sheet(part: IO[bytes], written: SheetWritten, relations: AbstractSet[str]) -> None:
-    """One pass over the sheet, some rows at a time: memory does not grow with it.
-
-    `relations`: the identifiers of the parts that it may name.
-    """
-    formulas = links = 0
-    for piece in _rows(part):
-        for wrong, sign in _WRONG:
-            if sign in piece and (found := wrong.search(piece)):
-                raise ReadBackDiffers(f"{written.name}: {found[0]!r}")
-        names = _RELATION.findall(piece) if _NAMES in piece else []
-        named = {one.decode("utf-8") for one in names}
-        _must_be(f"unknown parts in {written.name}", named - relations, set())
-        whole = 0
-        for cell in _FORMULA.finditer(piece) if _A_FORMULA in piece else ():
-            _check_formula(cell, written.formulas, written.name)
-            whole += 1
-        told = sum(map(piece.count, _FORMULA_TAGS))
-        _must_be(f"formulas of {written.name}", told, whole)
-        formulas += whole
-        links += piece.count(b"<hyperlink ")
-    _must_be(f"formulas of {written.name}", formulas, len(written.formulas))
-    _must_be(f"links of {written.name}", links, written.links)
-
-
-def _rows(part: IO[bytes]) -> Iterator[bytes]:
-    """The part in pieces that end where a row ends; strings stand elsewhere, so tags are tags."""
-    rest = b""
-    while piece := part.read(_PIECE):
-        rest += piece
-        end = rest.rfind(_ROW_END) + len(_ROW_END)
-        if end >= len(_ROW_END):
-            yield rest[:end]
-            rest = rest[end:]
-    yield rest
-
-
-def _check_formula(cell: re.Match[bytes], formulas: Mapping[str, Formula], sheet: str) -> None:
-    at, text, value = (html.unescape(one.decode("utf-8")) for one in cell.groups())
-    expected = formulas.get(at)
-    if expected is None or expected.text != text or str(expected.value) != value:
-        raise ReadBackDiffers(f"{sheet}!{at}: {text!r} {value!r} {expected!r}")
-
-
-def _must_be(what: str, found: object, expected: object) -> None:
-    if found != expected:
-        raise ReadBackDiffers(f"{what}: {found!r:.300} {expected!r:.300}")

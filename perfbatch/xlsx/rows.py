@@ -1,13 +1,19 @@
-"""Whole rows of cells, rendered as they are given: lists of many rows take most of the time.
+"""Whole rows of cells, rendered in blocks of columns: lists of many rows take most of the time.
 
-The bytes are those of cells that are given one by one, by test.
+A row is looked at as it comes: its texts and looks get their numbers in the order in which cells
+that are given one by one would get them. It is rendered together with those above and below,
+column by column, for a column mostly holds one kind of value in one look. The bytes are those of
+cells that are given one by one, by test.
 """
 
+import math
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from datetime import date
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from perfbatch.model.source import column_letters
-from perfbatch.xlsx.cells import Cells, Line
+from perfbatch.xlsx.cells import Cells
 from perfbatch.xlsx.content import LONGEST_FORMULA, CellValue, Formula, ready
 from perfbatch.xlsx.theme import Style
 
@@ -20,9 +26,29 @@ _LARGEST = 2**53
 _MOST_TEXTS = 100_000
 """So many texts are remembered with their cells: codes, names and words come again and again."""
 
+_BLOCK = 512
+"""So many rows are rendered together."""
+
+_PLAIN = frozenset((str, float, int, bool, type(None), date, Formula))
+"""What is rendered here, if it asks for no care; a row with anything else goes cell by cell."""
+
+_BLANK = "/>"
+_FIRST_DAY = date(1901, 1, 1)
+"""Before it the office programs count a day that never was."""
+_DAY_ZERO = date(1899, 12, 30).toordinal()
+
+
+class _Row(NamedTuple):
+    """A row that waits; `looks` are those of `styles` as a cell says them."""
+
+    number: int
+    values: Sequence[CellValue]
+    styles: Sequence[Style]
+    looks: Sequence[str]
+
 
 class Rows:
-    """Renders rows of one sheet: texts, numbers and blanks itself, every other cell by `sheet`.
+    """Renders rows of one sheet; what asks for care is given to `sheet` cell by cell.
 
     `cells` is where the sheet keeps them.
     """
@@ -30,69 +56,140 @@ class Rows:
     def __init__(self, sheet: "Sheet", cells: Cells) -> None:
         self._sheet = sheet
         self._cells = cells
-        self._letters: list[str] = []
-        self._looks: dict[int, str] = {}
-        self._styles: list[Style] = []
-        self._texts: dict[str, str] = {}
+        self._waiting: list[_Row] = []
+        self._looks: dict[tuple[int, ...], Sequence[str]] = {}
+        self._styles: list[Sequence[Style]] = []
+        self._texts: dict[str, str] = {"": _BLANK}
+        self._new_texts = 0
 
     def put(self, row: int, values: Sequence[CellValue], styles: Sequence[Style]) -> None:
-        """Write a row, counting from 1, from column 1 on. Raises WriteRefused."""
-        told: list[str] = []
-        texts, looks, again = self._texts, self._looks, 0
-        for letters, value, style in zip(self._columns(len(values)), values, styles, strict=True):
-            if isinstance(value, str):
-                content = texts.get(value, "")
-                if content:
-                    again += 1
-                else:
-                    content = self._text(value) if value else "/>"
-            elif isinstance(value, float | int) and -_LARGEST < value < _LARGEST:
-                content = f"><v>{value or 0:.16G}</v></c>"
-            elif value is None:
-                content = "/>"
-            else:
-                content = self._formula(f"{letters}{row}", value)
-            if content:
-                look = looks.get(id(style)) or self._look(style)
-                told.append(f'<c r="{letters}{row}"{look}{content}')
-            else:
-                told.append(self._other(row, len(told) + 1, value, style))
-        self._cells.count_texts(again)
-        self._cells.keep_line(row - 1, Line(0, len(told) - 1, "".join(told)))
+        """Write a row, counting from 1, from column 1 on. Raises WriteRefused, or later."""
+        if len(self._waiting) >= _BLOCK:
+            self.render()
+        if _PLAIN.issuperset(map(type, values)) and self._knows(values):
+            looks = self._looks.get(tuple(map(id, styles))) or self._looks_of(styles)
+            self._waiting.append(_Row(row, values, styles, looks))
+        else:
+            cells = enumerate(zip(values, styles, strict=True), start=1)
+            told = [self._careful(row, column, *cell) for column, cell in cells]
+            self._cells.keep_lines([row - 1], len(told), ["".join(told)])
 
-    def _columns(self, count: int) -> Sequence[str]:
-        while len(self._letters) < count:
-            self._letters.append(column_letters(len(self._letters) + 1))
-        return self._letters[:count]
+    def render(self) -> None:
+        """Render the rows that wait. Raises WriteRefused."""
+        waiting, self._waiting = self._waiting, []
+        for width, rows in groupby(waiting, lambda row: len(row.values)):
+            block = list(rows)
+            told = self._rendered(block)
+            self._cells.keep_lines([row.number - 1 for row in block], width, told)
+        self._cells.count_texts(-self._new_texts)  # their first cells were counted as they came
+        self._new_texts = 0
+        if len(self._texts) > _MOST_TEXTS:
+            self._texts = {"": _BLANK}
 
-    def _look(self, style: Style) -> str:
-        """The number of a style in the workbook; the style is kept, and its identity with it."""
-        self._styles.append(style)
-        told = self._looks[id(style)] = f' s="{self._sheet.book.look(style)}"'
-        return told
+    def _knows(self, values: Sequence[CellValue]) -> bool:
+        """Whether no text of a row asks for care; all of them have their numbers then."""
+        texts = self._texts
+        new: list[Any] = [one for one in values if one.__class__ is str and one not in texts]
+        if any(ready(one) != (one, False) for one in new):
+            return False
+        for one in dict.fromkeys(new):
+            texts[one] = self._cells.content_of_text(one)
+            self._new_texts += 1
+        return True
 
-    def _text(self, text: str) -> str:
-        """The cell of a text; nothing for one that asks for care."""
-        stored, suspect = ready(text)
-        if suspect or not stored:
-            return ""
-        content = self._cells.content_of_text(stored)
-        if len(self._texts) < _MOST_TEXTS:
-            self._texts[text] = content
-        return content
+    def _looks_of(self, styles: Sequence[Style]) -> Sequence[str]:
+        """What the styles are in cells; they are kept, and their identity with them."""
+        self._styles.append(tuple(styles))
+        looks = tuple(f' s="{self._sheet.book.look(style)}"' for style in styles)
+        self._looks[tuple(map(id, styles))] = looks
+        return looks
 
-    def _formula(self, at: str, value: CellValue) -> str:
-        """The cell of a formula with its value; nothing for any other, and where care is needed."""
-        if not isinstance(value, Formula) or len(value.text) >= LONGEST_FORMULA:
-            return ""
-        if self._sheet.book.is_settled(value):
+    def _rendered(self, block: Sequence[_Row]) -> Sequence[str]:
+        """The cells of each row, of rows of one width."""
+        numbers = [str(row.number) for row in block]
+        values = zip(*(row.values for row in block), strict=True)
+        looks = zip(*(row.looks for row in block), strict=True)
+        columns = [
+            self._column(at, numbers, column, look, block)
+            for at, (column, look) in enumerate(zip(values, looks, strict=True))
+        ]
+        return ["".join(cells) for cells in zip(*columns, strict=True)]
+
+    def _column(
+        self,
+        at: int,
+        rows: Sequence[str],
+        values: Sequence[Any],
+        looks: Sequence[str],
+        block: Sequence[_Row],
+    ) -> Sequence[str]:
+        """The cells of a column."""
+        head, look = f'<c r="{column_letters(at + 1)}', looks[0]
+        kinds = set(map(type, values))
+        if len(kinds) == 1 and looks.count(look) == len(looks):
+            kind = kinds.pop()
+            if kind is float and _are_sound(values):
+                return [
+                    f'{head}{row}"{look}><v>{value or 0:.16G}</v></c>'
+                    for row, value in zip(rows, values, strict=True)
+                ]
+            contents = self._contents(kind, values)
+            if contents:
+                return [
+                    f'{head}{row}"{look}{content}'
+                    for row, content in zip(rows, contents, strict=True)
+                ]
+        return [
+            self._cell(head, row, look, value)
+            or self._careful(one.number, at + 1, value, one.styles[at])
+            for row, look, value, one in zip(rows, looks, values, block, strict=True)
+        ]
+
+    def _contents(self, kind: type, values: Sequence[Any]) -> Sequence[str]:
+        """What follows the looks of cells of one kind; nothing for a kind that goes one by one."""
+        if kind is str:
+            self._cells.count_texts(len(values) - values.count(""))
+            return [self._texts[value] for value in values]
+        if kind is int and _are_sound(values):
+            return [f"><v>{value}</v></c>" for value in values]
+        return [_BLANK] * len(values) if kind is type(None) else ()
+
+    def _cell(self, head: str, row: str, look: str, value: CellValue) -> str:
+        """A cell; nothing for one that asks for care."""
+        if isinstance(value, str):
+            content = self._texts[value]
+            self._cells.count_texts(1 if value else 0)
+        elif isinstance(value, float | int):
+            content = f"><v>{value or 0:.16G}</v></c>" if -_LARGEST < value < _LARGEST else ""
+        elif value is None:
+            content = _BLANK
+        elif isinstance(value, Formula):
+            content = self._formula(f"{head[6:]}{row}", value)
+        else:
+            content = _day(value) if isinstance(value, date) else ""
+        return content and f'{head}{row}"{look}{content}'
+
+    def _formula(self, at: str, value: Formula) -> str:
+        """The cell of a formula with its value; nothing where care is needed."""
+        if len(value.text) >= LONGEST_FORMULA or self._sheet.book.is_settled(value):
             return ""
         content = self._cells.content_of_formula(value.text, value.value)
         if content:
             self._sheet.written.formulas[at] = value
         return content
 
-    def _other(self, row: int, column: int, value: CellValue, style: Style) -> str:
+    def _careful(self, row: int, column: int, value: CellValue, style: Style) -> str:
+        """A cell that is given to the sheet and taken back from it."""
         self._sheet.put(row, column, value, style)
         look, content = self._cells.take(row - 1, column - 1)
         return f'<c r="{column_letters(column)}{row}" s="{look}"{content}'
+
+
+def _are_sound(numbers: Sequence[float]) -> bool:
+    """Whether a cell can hold each of them: none is infinite, none of them is not a number."""
+    return max(numbers) < _LARGEST and min(numbers) > -_LARGEST and math.isfinite(sum(numbers))
+
+
+def _day(day: date) -> str:
+    """The cell of a date; nothing for one that asks for care."""
+    return f"><v>{day.toordinal() - _DAY_ZERO}</v></c>" if day >= _FIRST_DAY else ""

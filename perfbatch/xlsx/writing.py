@@ -12,7 +12,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import xlsxwriter
 from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 
@@ -34,6 +33,7 @@ from perfbatch.xlsx.content import (
 from perfbatch.xlsx.heights import LINE, height_for
 from perfbatch.xlsx.output_file import OutputFile
 from perfbatch.xlsx.package import SheetWritten, check_package
+from perfbatch.xlsx.packing import Packed
 from perfbatch.xlsx.rows import Rows
 from perfbatch.xlsx.theme import PLAIN, Style
 
@@ -57,14 +57,13 @@ class Book:
     """A workbook being written to a file; used in a `with` block, complete when it ends.
 
     What the library declines or warns of raises WriteRefused, also at the end of the block; the
-    finished file is looked over part by part (package.check_package). Raises OSError. `small`: a
-    workbook of one unit, whose parts need no files of their own until they are packed.
+    finished file is looked over part by part (package.check_package). Raises OSError.
     """
 
     settled = ""
     """A sheet that lacks some of what formulas over it need: they are written as their values."""
 
-    def __init__(self, path: Path, properties: Properties, *, small: bool = False) -> None:
+    def __init__(self, path: Path, properties: Properties) -> None:
         self._path = path
         self.author = properties.author
         options = {
@@ -72,11 +71,9 @@ class Book:
             "strings_to_urls": False,
             "strings_to_numbers": False,
             "max_url_length": 2079,
-            "tmpdir": str(path.parent),
-            "in_memory": small,
             "default_format_properties": PLAIN.properties(),
         }
-        self._library = xlsxwriter.Workbook(str(path), options)
+        self._library = Packed(options)
         self.raw = Checked(self._library)
         self.raw.set_properties(
             {
@@ -112,17 +109,14 @@ class Book:
 
     def _close(self) -> None:
         """Write the file and look it over."""
-        file = OutputFile(self._path)
-        self._library.filename = file
+        for sheet in self.sheets:
+            sheet.end()
         try:
-            self._library.close()
-            file.close()
+            self._library.pack(OutputFile(self._path))
         except FileCreateError as failed:
             raise OSError(*failed.args[0].args) from failed
         except UserWarning as warned:
             raise WriteRefused(str(warned)) from warned
-        finally:
-            file.give_up()
         check_package(self._path, [sheet.written for sheet in self.sheets])
 
     def sheet(self, name: str) -> "Sheet":
@@ -228,6 +222,10 @@ class Sheet:
         """Write a whole row from column 1 on, nothing else of which is written: for long lists."""
         self._rows.put(row, values, styles)
 
+    def end(self) -> None:
+        """Nothing more will be written."""
+        self._rows.render()
+
     def row(
         self, row: int, values: Sequence[CellValue], style: Style = PLAIN, first: int = 1
     ) -> None:
@@ -294,6 +292,7 @@ class Sheet:
     @property
     def last_row(self) -> int:
         """The last row that something has been written to; 1 on an empty sheet."""
+        self._rows.render()
         return (self.raw.dim_rowmax or 0) + 1
 
     def _format(self, style: Style) -> Format:

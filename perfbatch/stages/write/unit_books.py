@@ -34,7 +34,7 @@ class UnitBook:
         name, period = shown_name(self.unit), self.period
         title = words.TITLE.format(unit=name, year=period.year, month=period.month)
         properties = Properties(title, str(period), sheets.AUTHOR, period.end)
-        with Book(self.path, properties, small=True) as book:
+        with Book(self.path, properties) as book:
             add_unit_sheet(book, self, self.unit, self.sheet)
         read_back_unit(self.path, self.unit, self.sheet)
 

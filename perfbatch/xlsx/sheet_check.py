@@ -1,0 +1,119 @@
+"""A sheet of a finished workbook, looked over in one pass."""
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from typing import IO
+from xml.parsers import expat
+
+from perfbatch.xlsx.content import Formula
+
+PIECE = 1 << 20
+"""So many bytes of a part are looked at together: memory does not grow with it."""
+
+OUTSIDE = re.compile(rb"""TargetMode\s*=|<hyperlink\b[^>]*\br:id=|<(?:dde|ole|ext)\w*Link""")
+"""What leads out of a workbook."""
+
+_FORMULA = re.compile(rb'<c r="([A-Z]+\d+)"[^<>]*><f>([^<]*)</f><v>([^<]*)</v></c>')
+_A_FORMULA = b"<f"
+_FORMULA_TAGS = (b"<f>", b"<f ", b"<f/")
+_ERROR = re.compile(rb'<c [^<>]*\bt="e"')
+_AN_ERROR = b't="e"'
+_WRONG = (
+    (_ERROR, _AN_ERROR),
+    (OUTSIDE, b"TargetMode"),
+    (OUTSIDE, b"r:id"),
+    (OUTSIDE, b"Link"),
+)
+"""What no sheet may have, and the sign without which it cannot be there: pieces are long."""
+_NAMES = b"r:id"
+_RELATION = re.compile(rb"""\br:id\s*=\s*["']([^"']*)""")
+_ROW_END = b"</row>"
+_OF_PLAIN_ROWS = b'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789acegimhnoprstuvw "=<>/.:+-'
+"""The signs of rows of numbers and texts. There is no formula, link or entity without others."""
+
+
+class ReadBackDiffers(Exception):
+    """The finished workbook does not say what was written: a bug of ours, or a failing disk."""
+
+
+@dataclass(slots=True)
+class SheetWritten:
+    """What a sheet was given: formulas and comments by address, and how many links."""
+
+    name: str
+    formulas: dict[str, Formula] = field(default_factory=dict)
+    links: int = 0
+    comments: dict[str, str] = field(default_factory=dict)
+
+
+def must_be(what: str, found: object, expected: object) -> None:
+    """Raises ReadBackDiffers where it is not."""
+    if found != expected:
+        raise ReadBackDiffers(f"{what}: {found!r:.300} {expected!r:.300}")
+
+
+def check_sheet(part: IO[bytes], written: SheetWritten, relations: AbstractSet[str]) -> None:
+    """The sheet is well-formed and has the formulas and links that it was given, no error.
+
+    `relations`: the identifiers of the parts that it may name. Of many rows that hold numbers and
+    texts alone the first is parsed; the others come from the same form. Raises ReadBackDiffers or
+    ExpatError.
+    """
+    parser = expat.ParserCreate()
+    formulas = links = 0
+    for piece in _rows(part):
+        if not piece.translate(None, _OF_PLAIN_ROWS):
+            _refuse(_ERROR, _AN_ERROR, piece, written)
+            parser.Parse(piece[: piece.find(_ROW_END) + len(_ROW_END)])
+            continue
+        parser.Parse(piece)
+        for wrong, sign in _WRONG:
+            _refuse(wrong, sign, piece, written)
+        names = _RELATION.findall(piece) if _NAMES in piece else []
+        named = {one.decode("utf-8") for one in names}
+        must_be(f"unknown parts in {written.name}", named - relations, set())
+        formulas += _check_formulas(piece, written)
+        links += piece.count(b"<hyperlink ")
+    parser.Parse(b"", True)  # noqa: FBT003 - the end of the document
+    must_be(f"formulas of {written.name}", formulas, len(written.formulas))
+    must_be(f"links of {written.name}", links, written.links)
+
+
+def _refuse(wrong: re.Pattern[bytes], sign: bytes, piece: bytes, written: SheetWritten) -> None:
+    if sign in piece and (found := wrong.search(piece)):
+        raise ReadBackDiffers(f"{written.name}: {found[0]!r}")
+
+
+def _rows(part: IO[bytes]) -> Iterator[bytes]:
+    """The part in pieces that end where a row ends; strings stand elsewhere, so tags are tags."""
+    rest = b""
+    while piece := part.read(PIECE):
+        rest += piece
+        end = rest.rfind(_ROW_END) + len(_ROW_END)
+        if end >= len(_ROW_END):
+            yield rest[:end]
+            rest = rest[end:]
+    yield rest
+
+
+def _check_formulas(piece: bytes, written: SheetWritten) -> int:
+    """How many there are; each has the text and the value that it was given."""
+    if _A_FORMULA not in piece:
+        return 0
+    whole = 0
+    for cell in _FORMULA.finditer(piece):
+        _check_formula(cell, written.formulas, written.name)
+        whole += 1
+    told = sum(map(piece.count, _FORMULA_TAGS))
+    must_be(f"formulas of {written.name}", told, whole)
+    return whole
+
+
+def _check_formula(cell: re.Match[bytes], formulas: Mapping[str, Formula], sheet: str) -> None:
+    at, text, value = (html.unescape(one.decode("utf-8")) for one in cell.groups())
+    expected = formulas.get(at)
+    if expected is None or expected.text != text or str(expected.value) != value:
+        raise ReadBackDiffers(f"{sheet}!{at}: {text!r} {value!r} {expected!r}")
