@@ -1,7 +1,8 @@
 """The way of the data: the stages in order, from a folder to a report and its workbooks."""
 
-from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager, suppress
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib import import_module
@@ -178,5 +179,16 @@ def summarize(
     def meanwhile(books: Sequence[Book]) -> AbstractContextManager[None]:
         return several(remembered(books) if remember else books)
 
-    written = write(report, read.hashes, output, feedback, meanwhile=meanwhile)
+    with _lasting():
+        written = write(report, read.hashes, output, feedback, meanwhile=meanwhile)
     return Summary(report, written, entries, read.hashes, read.bugs)
+
+
+@contextmanager
+def _lasting() -> Iterator[None]:
+    """What there is stays: nobody looks it through again and again for something that may go."""
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.unfreeze()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Protocol
 
 from perfbatch.model.fen import FEN_PER_WAN, Fen
@@ -60,8 +61,8 @@ class Policy:
     def calendar_pace(self, month: int) -> Fraction:
         """序时进度 t of a month: the policy's table, else month / 12."""
         if self.pace_table:
-            return Fraction(self.pace_table[month], 100 * PCT_PER_POINT)
-        return Fraction(month, 12)
+            return _share(self.pace_table[month], 100 * PCT_PER_POINT)
+        return _share(month, 12)
 
     def check_month(self, month: int) -> None:
         """Raises PolicyError where the pace table leaves the month out: no pace is guessed."""
@@ -75,6 +76,11 @@ class Policy:
                 raise PolicyError("trial", "no_rule", code)
             if code in never:
                 raise PolicyError("trial", "never_tried", code)
+
+
+@lru_cache(64)  # the projects of a run have one between them
+def _share(part: int, whole: int) -> Fraction:
+    return Fraction(part, whole)
 
 
 def _number(setting: str, value: Any) -> Fraction:

@@ -38,7 +38,7 @@ def findings(
 ) -> Iterator[Finding]:
     attainment = attainment_of(indicators)
     measures = measure(one, month, policy, attainment)
-    row = MeasuredProject(one, indicators, attainment, measures)
+    row = MeasuredProject(one, indicators, measures)
     for rule in ROW_RULES:
         yield from rule(row, Context(month, policy))
 

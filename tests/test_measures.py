@@ -490,7 +490,7 @@ def test_no_indicator_no_attainment() -> None:
 def sums(rows: Sequence[Project], policy: Policy = DEFAULTS) -> Aggregate:
     total: dict[str, int] = {}
     for one in rows:
-        row = MeasuredProject(one, (), Attainment(), measured(one, 6, policy))
+        row = MeasuredProject(one, (), measured(one, 6, policy))
         for name, value in addends(row, passed=True).items():
             total[name] = total.get(name, 0) + value
     return Aggregate(total)

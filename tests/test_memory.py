@@ -190,6 +190,7 @@ DIFFERENT: list[Any] = [
     *(Pair(1), Pair(1.0), Pair(1, 1), Couple(1), Single(1), (Pair(1),), Pair(Pair(1)), Pair((1,))),
     *((Pair(1), Pair(2)), (Pair(2), Pair(1)), (Pair(1), Pair(1)), Pair(Pair(1), Pair(2))),
     *(Pair(Couple(1), Couple(2)), Pair(Couple(2), Couple(1)), {"a": Pair(1)}, {Colour.RED: 1}),
+    *(b"", b"a", b"b", b"61", "61", {3: "61"}, (b"a",), Pair(b"a")),
 ]
 
 
@@ -220,7 +221,7 @@ class Text(str):
 
 
 @pytest.mark.parametrize(
-    "value", [object(), Text("a"), b"a", {1, 2}, Path("a"), frozenset([1]), iter(())]
+    "value", [object(), Text("a"), bytearray(b"a"), {1, 2}, Path("a"), frozenset([1]), iter(())]
 )
 def test_what_cannot_be_told_is_refused(value: object) -> None:
     with pytest.raises(TypeError):

@@ -64,7 +64,7 @@ class Choice:
         """The option; V10 for a word that is not on the list, with the nearest one suggested."""
         if isinstance(raw, Ticked):
             return self._ticked(raw)
-        text = tidy(shown(raw))
+        text = tidy(raw if isinstance(raw, str) else shown(raw))
         if text in self._known:
             return Reading(self._known[text])
         alike = [word for word in self._known if _denies(word) == _denies(text)]

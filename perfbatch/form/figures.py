@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from perfbatch.form.label import tidy
+from perfbatch.form.money import MONEY
 
 _DIGITS = {sign: str(value) for value, sign in enumerate("零一二三四五六七八九")}
 _DIGITS |= dict.fromkeys("〇○◯Oo", "0") | {"两": "2"} | {sign: sign for sign in "0123456789"}
@@ -66,6 +67,21 @@ _REWRITINGS: tuple[Rewriting, ...] = (
     _DASHES,
     _rule(r"(?<=(?:19|20|21)[0-9]{2})(?=1-[0-9]{1,2}月)", lambda _: "年"),
 )
+
+
+_MAY_GO = frozenset("年月季度" + "".join(word[-1] for word in MONEY))
+"""A text that ends so is perhaps compared without its end, as 预算数/元, or as 1-6月 for 上半年."""
+
+
+def kept_end(text: str) -> str:
+    """The last sign of a text, where it is surely the last one of what the text is compared by.
+
+    Nothing for brackets, stops and signs that may be written in another way: plain letters, digits
+    and 汉字 alone stay what they are.
+    """
+    end = text.rstrip()[-1:]
+    stays = (end.isascii() and end.isalnum()) or "\u4e00" <= end <= "\u9fff"
+    return end if stays and end not in _MAY_GO else ""
 
 
 def names_time(text: str) -> bool:

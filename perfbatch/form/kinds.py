@@ -43,6 +43,8 @@ def no_code(text: str) -> bool:
 
 
 _ERROR_WORD = re.compile(r"#(?:DIV/0!|N/A|NAME\?|NULL!|NUM!|REF!|VALUE!|GETTING_DATA|SPILL!|CALC!)")
+_EXPONENT = re.compile(r"\d\.\d+[Ee]\+\d+")
+_WHOLE = re.compile(r"(-?[0-9]{1,9})(?:\.0{1,9})?(年度?|月份?底?末?|次|个)?")
 _TWO_NUMBERS = re.compile(r"[0-9\uff10-\uff19]\s+[0-9\uff10-\uff19]")
 
 
@@ -90,25 +92,26 @@ class Money:
 
 def read(kind: Kind, raw: RawValue, unit: str = "") -> Reading:
     """Understand one cell. States common to all kinds first: blank, error, no value, "-"."""
+    if isinstance(raw, float):
+        return kind.read(raw, unit)
     if raw is None or is_blank(raw):
         return _UNFILLED
     if isinstance(raw, str):
         if isinstance(kind, Text):
             return kind.read(raw, unit)
-        if _is_error(raw):
+        if "#" in raw and _is_error(raw):
             return Reading(Absence.UNREADABLE, Problem(V11, "input"))
+        return _NOT_APPLICABLE if struck_out(raw) else kind.read(raw, unit)
     if isinstance(raw, ErrorValue):
         return Reading(Absence.UNREADABLE, Problem(V11, "input"))
     if isinstance(raw, Uncalculated):
         return Reading(Absence.UNREADABLE, Problem(S08))
-    if struck_out(raw) and not isinstance(kind, Text):
-        return _NOT_APPLICABLE
     return kind.read(raw if isinstance(kind, Money) else bare(raw), unit)
 
 
-def _is_error(raw: RawValue) -> bool:
+def _is_error(raw: str) -> bool:
     """Whether a text says what an error cell shows, as a workbook that was given back does."""
-    return isinstance(raw, str) and _ERROR_WORD.fullmatch(raw.strip()) is not None
+    return _ERROR_WORD.fullmatch(raw.strip()) is not None
 
 
 def struck_out(raw: RawValue) -> bool:
@@ -147,7 +150,7 @@ class Text:
 
         V08 for more than a cell of any office program can hold.
         """
-        text = shown(raw).strip()
+        text = (raw if isinstance(raw, str) else shown(raw)).strip()
         kept = cut(text)
         if kept == text:
             return Reading(text)
@@ -171,12 +174,16 @@ class Code(Text):
             code = shown(raw)
             return Reading(code, Problem(V08, "number_code", code))
         code = tidy(shown(raw)).removeprefix("'")  # a mark of text that was typed once too often
-        if re.fullmatch(r"\d\.\d+[Ee]\+\d+", code):
+        if _EXPONENT.fullmatch(code):
             return Reading("", Problem(V09, "tail"))
         if len(code) > self.limit:
             facts = {"length": str(len(code)), "limit": str(self.limit)}
             return Reading(code, Problem(V09, "too_long", facts=facts))
         return Reading(code)
+
+
+_TOO_LONG = 10**9
+"""No whole number has so many digits."""
 
 
 @dataclass(frozen=True)
@@ -189,10 +196,12 @@ class Whole:
 
     def read(self, raw: RawValue, unit: str) -> Reading:
         """The number; V10 for anything else or outside the bounds, V01 for a deleted one."""
+        if isinstance(raw, float) and raw.is_integer() and self.low <= raw <= self.high < _TOO_LONG:
+            return Reading(int(raw))
         if problem := deleted(raw):
             return Reading(Absence.UNREADABLE, problem)
         text = "" if _apart(shown(raw)) else tidy(shown(raw))
-        match = re.fullmatch(r"(-?[0-9]{1,9})(?:\.0{1,9})?(年度?|月份?底?末?|次|个)?", text)
+        match = _WHOLE.fullmatch(text)
         if match is None or isinstance(raw, bool) or not self.low <= int(match[1]) <= self.high:
             facts = {"low": str(self.low), "high": str(self.high)}
             return Reading(Absence.UNREADABLE, Problem(V10, "whole", facts=facts))

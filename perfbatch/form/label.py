@@ -134,5 +134,5 @@ _VERSION = re.compile(r"(?:表式)?版本:?(?P<version>[0-9]+(?:\.[0-9]+)*)")
 
 def version_in(text: str) -> str:
     """The version of the form that a line like 表式版本：2025.1 states; nothing for other text."""
-    match = _VERSION.fullmatch(tidy(text))
+    match = _VERSION.fullmatch(tidy(text)) if "版" in text else None
     return match["version"] if match else ""

@@ -12,7 +12,15 @@ from perfbatch.form.label import narrow, tidy
 from perfbatch.form.money import FEN_PER_UNIT, MONEY, SHORT
 from perfbatch.model.absence import Absence
 from perfbatch.model.cell import Dressed, Percentage, RawValue, bare, shown
-from perfbatch.model.fen import AmountTooLarge, NotWholeFen, exact, fen_of, wan_text
+from perfbatch.model.fen import (
+    LARGEST_FEN,
+    AmountTooLarge,
+    Fen,
+    NotWholeFen,
+    exact,
+    fen_of,
+    wan_text,
+)
 from perfbatch.wording.findings import V01, V02, V03, V08
 
 _NUMBER = (
@@ -23,10 +31,15 @@ _PLAIN = re.compile(_NUMBER)
 _SUFFIX = "|".join((*MONEY, *sorted(SHORT, key=len, reverse=True)))
 _AMOUNT = re.compile(rf"[¥￥]?\s?{_NUMBER}\s?(?P<unit>{_SUFFIX})?")
 _PERCENT = re.compile(rf"{_NUMBER}\s?(?P<unit>%)?")
+_FIGURE = re.compile("[0-9\uff10-\uff19]")
 _ABOUT = re.compile(r"[约近余多超]|左右|以上|以内|上下")
 
 BEYOND_REASON = 10**15
 """No percentage, weight or indicator is that large; Excel keeps no more digits."""
+
+
+_ORDINARY = 1e9
+"""Nearly all numbers in cells are below it: within reason, and written without an exponent."""
 
 
 def _decimal(written: str) -> Decimal:
@@ -41,6 +54,11 @@ def number_in(raw: RawValue) -> Decimal | None:
     """The plain number in a cell, typed as a number, a percentage or a text; None for none."""
     if raw is None:
         return None
+    if isinstance(raw, str):
+        match = _PLAIN.fullmatch(narrow(raw)) if _FIGURE.search(raw) else None
+        return _reasonable(_decimal(match["number"])) if match else None
+    if isinstance(raw, float) and -_ORDINARY < raw < _ORDINARY:
+        return exact(raw)
     raw = bare(raw)
     if isinstance(raw, bool):
         return None
@@ -48,13 +66,30 @@ def number_in(raw: RawValue) -> Decimal | None:
         return _reasonable(exact(raw.ratio) * 100)
     if isinstance(raw, int | float):
         return _reasonable(exact(raw)) if math.isfinite(raw) else None
-    if isinstance(raw, str) and (match := _PLAIN.fullmatch(narrow(raw))):
-        return _reasonable(_decimal(match["number"]))
     return None
 
 
 def _plain_text(raw: str) -> bool:
     return _PLAIN.fullmatch(raw.strip()) is not None
+
+
+_PLACES = {unit: len(str(fen)) - 1 for unit, fen in FEN_PER_UNIT.items()}
+"""How many places of a number in a unit are whole fen: each unit is a power of ten of them."""
+
+
+def _plain_fen(number: float, unit: str) -> Fen | None:
+    """The fen of a number by its digits, as nearly all are; None for what is looked at with care.
+
+    A number of 万元 has six places at most: 12.3456 is 12, then 3456 and two zeros.
+    """
+    if not -_ORDINARY < number < _ORDINARY:
+        return None
+    whole, _, part = f"{number:.15g}".partition(".")
+    places = _PLACES[unit]
+    if len(part) > places or "e" in whole or "e" in part:
+        return None
+    fen = int(whole + part.ljust(places, "0"))
+    return fen if -LARGEST_FEN <= fen <= LARGEST_FEN else None
 
 
 @dataclass(frozen=True)
@@ -73,6 +108,8 @@ class Amount(Money):
 
         V02 for a number that its format shows in another unit, or with other digits.
         """
+        if isinstance(raw, float) and (plain := _plain_fen(raw, unit or "万元")) is not None:
+            return Reading(plain)
         problem = deleted(raw) or _misleading(raw, unit or "万元")
         if problem:
             return Reading(Absence.UNREADABLE, problem)

@@ -137,6 +137,11 @@ class Table:
         return {key: one for one in self.columns for key in one.keys}
 
     @cached_property
+    def ends(self) -> frozenset[str]:
+        """The last signs of the labels and aliases as they are compared."""
+        return frozenset(key[-1:] for key in self.by_key)
+
+    @cached_property
     def laid_out(self) -> tuple[Field, ...]:
         """The choices that have a column for each of their words."""
         return tuple(one for one in self.columns if one.ticks)
@@ -146,6 +151,16 @@ class Table:
         """The fields that fill a row: neither its number nor the form's own formulas."""
         typed = (one.name for one in self.fields if one.filled_by is not FilledBy.FORMULA)
         return frozenset(typed) - {"serial_no"}
+
+    @cached_property
+    def typed(self) -> tuple[str, ...]:
+        """Everything that has a column and is no formula of the form's own."""
+        return tuple(one.name for one in self.columns if one.filled_by is not FilledBy.FORMULA)
+
+    @cached_property
+    def amounts(self) -> tuple[Field, ...]:
+        """The fields that hold money."""
+        return tuple(one for one in self.fields if isinstance(one.kind, Amount))
 
     @cached_property
     def computed_amounts(self) -> frozenset[str]:
@@ -230,7 +245,7 @@ class Form:
         """Id and version: what tells one form from every other."""
         return f"{self.id} {self.version}"
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """16 hexadecimal digits that change with any label, kind or order of the form."""
         lines = [self.key]

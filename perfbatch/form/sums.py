@@ -66,6 +66,8 @@ def compares(word: str) -> bool:
 
 def is_aside(word: str) -> bool:
     """Whether a word names a row that adds up, parts or compares others, and no project."""
+    if word.isdigit():
+        return False  # a code, as most of the words that are asked for are
     return is_sum(word) or is_detail(word) or compares(word)
 
 

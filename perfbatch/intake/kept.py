@@ -20,7 +20,12 @@ LIBRARIES = ("python-calamine", "xlrd")
 """Those by which values are read."""
 
 _NO_RECORDS = {
+    ("perfbatch.model.carried", "made"),  # makes a record of ours of its values
     ("perfbatch.model.finding", "rule_of"),  # looks a rule up by its code
+    ("perfbatch.model.finding", "subject_of"),
+    ("perfbatch.model.source", "block_of"),
+    ("perfbatch.model.source", "cells_of"),
+    ("perfbatch.model.typed", "table_of"),
     ("datetime", "date"),
     ("datetime", "datetime"),
     ("datetime", "time"),

@@ -10,6 +10,7 @@ from fractions import Fraction
 from perfbatch.measures.project import Flag, Light
 from perfbatch.measures.units import MeasuredProject
 from perfbatch.model.absence import Absence, Maybe, or_zero
+from perfbatch.model.carried import Carried
 from perfbatch.model.choices import YearEndOutlook
 from perfbatch.model.fen import Fen
 from perfbatch.model.pct import PCT_PER_ONE, PCT_PER_POINT, Pct, pct_of
@@ -88,8 +89,8 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Aggregate:
-    """The sums of a group of rows, by the names of `addends`."""
+class Aggregate(Carried):
+    """The sums of a group of rows, by the names of `addends`; a name that is not there is 0."""
 
     sums: Mapping[str, int]
 

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from perfbatch.measures.attainment import Attainment
 from perfbatch.model.absence import Absence, Maybe, or_zero
+from perfbatch.model.carried import Carried
 from perfbatch.model.choices import BudgetOrigin, YearEndOutlook
 from perfbatch.model.fen import Fen
 from perfbatch.model.pct import PCT_PER_ONE, Pct, pct_of
@@ -35,7 +36,7 @@ class Light(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Measures:
+class Measures(Carried):
     """What is computed for a project. `_pct` values are rounded and are what is compared."""
 
     base_fen: Maybe[Fen]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from perfbatch.measures.aggregate import Aggregate
 from perfbatch.measures.units import MeasuredProject, MeasuredUnit
+from perfbatch.model.carried import Carried
 from perfbatch.model.choices import YesNo
 from perfbatch.model.finding import Finding, Severity, Standing
 from perfbatch.model.outcome import Outcome
@@ -22,7 +23,7 @@ def count_explained(findings: Iterable[Finding]) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class TrackedProject:
+class TrackedProject(Carried):
     """A measured row with what the audit says of it."""
 
     row: MeasuredProject
@@ -30,7 +31,7 @@ class TrackedProject:
 
 
 @dataclass(frozen=True, slots=True)
-class TrackedUnit:
+class TrackedUnit(Carried):
     """A unit with its rows, sums and findings; rows found and set aside in its return.
 
     `department`: as its group is called, which may be spelt otherwise in this unit's return.

@@ -2,25 +2,25 @@
 
 from dataclasses import dataclass
 
-from perfbatch.measures.attainment import Attainment, attainment_of
+from perfbatch.measures.attainment import attainment_of
 from perfbatch.measures.project import Measures, measure
+from perfbatch.model.carried import Carried
 from perfbatch.model.merged import Merged, Unit
 from perfbatch.model.records import Indicator, Project
 from perfbatch.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
-class MeasuredProject:
+class MeasuredProject(Carried):
     """A row that counts, with its indicators and its measures."""
 
     project: Project
     indicators: tuple[Indicator, ...]
-    attainment: Attainment
     measures: Measures
 
 
 @dataclass(frozen=True, slots=True)
-class MeasuredUnit:
+class MeasuredUnit(Carried):
     """A unit with its measured rows, in the order of its return."""
 
     unit: Unit
@@ -39,5 +39,5 @@ def _measure_unit(unit: Unit, month: int, policy: Policy) -> MeasuredUnit:
         indicators = unit.indicators.get(place, ())
         attainment = attainment_of(indicators)
         measures = measure(project, month, policy, attainment)
-        rows.append(MeasuredProject(project, indicators, attainment, measures))
+        rows.append(MeasuredProject(project, indicators, measures))
     return MeasuredUnit(unit, tuple(rows))

@@ -67,6 +67,8 @@ class _Content:
             return [self.all(value)]
         if kind is dict:
             return {0: self.all(tuple(value)), 1: self.all(tuple(value.values()))}
+        if kind is bytes:
+            return {3: value.hex()}
         if kind is frozenset:
             return {2: sorted(map(_text_of, value))}
         if isinstance(value, Enum):

@@ -3,8 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 from string import Formatter
 
+from perfbatch.model.carried import Carried, made
 from perfbatch.model.source import Source
 
 
@@ -83,7 +85,7 @@ def rule_of(code: str) -> Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Carried):
     """Whom a finding concerns, as far as that is known."""
 
     unit_code: str = ""
@@ -94,6 +96,15 @@ class Subject:
     def unit(self) -> "Subject":
         """The unit alone, without the project."""
         return Subject(self.unit_code, self.unit_name)
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
+        return subject_of, (self.unit_code, self.unit_name, self.project_name)
+
+
+@lru_cache(4096)
+def subject_of(unit_code: str, unit_name: str, project_name: str) -> Carried:
+    """A project and its indicators have one; so many are of a few files, which is what matters."""
+    return made(Subject, unit_code, unit_name, project_name)
 
 
 NOBODY = Subject()
@@ -110,8 +121,8 @@ def _shortened(text: str) -> str:
     return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…"
 
 
-@dataclass(frozen=True)
-class Finding:
+@dataclass(frozen=True, slots=True)
+class Finding(Carried):
     """A rule broken at a place. `facts`: what the sentence needs beyond the stated values.
 
     `reply`: what the unit says to it in 审核说明; `explained`: that it is an explanation. `answer`:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from perfbatch.model.carried import Carried
 from perfbatch.model.entry import Verdict
 from perfbatch.model.finding import NOBODY, Finding, Subject
 from perfbatch.model.period import Period
@@ -31,7 +32,7 @@ class FileVerdict:
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
+class Aside(Carried):
     """A file, or a return in one, that does not count: why, and whose it is as far as is known.
 
     `subject`: whom it names itself. `owner`: the key of its unit; None where nobody can say.
@@ -56,7 +57,7 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Carried):
     """A unit with its valid return. `indicators`: place of a project in it → its indicators.
 
     `parts`: the returns that the valid one is put together from, one for each project where the

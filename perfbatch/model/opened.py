@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
+from perfbatch.model.carried import Carried
 from perfbatch.model.raw import Unusable
 from perfbatch.model.records import Return
 from perfbatch.model.roster import Roster
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class Opened(Carried):
     """A file that was opened: its returns, or why it cannot be used, or an archive's members.
 
     `name` is the entry's name, for a file in an archive `archive/member`; `sha256` that of its

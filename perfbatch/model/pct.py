@@ -5,6 +5,7 @@ what is seen is what is judged (所见即所判).
 """
 
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeAlias
 
 Pct: TypeAlias = int
@@ -17,7 +18,13 @@ def pct_of(ratio: Fraction) -> Pct:
     """The percentage of an exact ratio (1/3 is 3333), halves away from zero."""
     doubled = 2 * PCT_PER_ONE * abs(ratio.numerator) + ratio.denominator
     rounded = doubled // (2 * ratio.denominator)
-    return -rounded if ratio < 0 else rounded
+    return _one(-rounded if ratio < 0 else rounded)
+
+
+@lru_cache(16_384)
+def _one(pct: Pct) -> Pct:
+    """One object for equal ones: a row has ten, and hardly any lies beyond 0 to 100 %."""
+    return pct
 
 
 def pct_text(pct: Pct) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from perfbatch.model.carried import Carried
 from perfbatch.model.cell import RawValue, Uncalculated, is_blank, shown
 from perfbatch.model.feedback import LastRound
 from perfbatch.model.finding import Finding
@@ -111,7 +112,7 @@ class RawReturn:
 
 
 @dataclass(frozen=True, slots=True)
-class Unusable:
+class Unusable(Carried):
     """A workbook that cannot be used, with the findings that say why, and its rows if known.
 
     `sha256`: of its bytes, empty where they could not be read.

@@ -11,6 +11,7 @@ from decimal import Decimal
 from operator import attrgetter
 
 from perfbatch.model.absence import Absence, Maybe, or_zero
+from perfbatch.model.carried import Carried
 from perfbatch.model.choices import (
     BudgetOrigin,
     DeviationCause,
@@ -33,7 +34,7 @@ _budget_parts = attrgetter(*BUDGET_PARTS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Heading:
+class Heading(Carried):
     """The heading block of a return: who reports, for which period, which version."""
 
     unit_code: str = ""
@@ -65,7 +66,7 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlacedRow:
+class PlacedRow(Carried):
     """A row of a table on a sheet. Where it stands is no part of what it says."""
 
     block: Block = field(compare=False)
@@ -77,7 +78,7 @@ class PlacedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SourcesOfFunds:
+class SourcesOfFunds(Carried):
     """What the sources below an amount come to, and how many of them hold a number.
 
     `sums_fen`: several where nobody can tell which of the sources are parts of another.
@@ -170,7 +171,7 @@ class Indicator(PlacedRow):
 
 
 @dataclass(frozen=True, slots=True)
-class SetAside:
+class SetAside(Carried):
     """A row that was found and is not counted: where, whose, why, and what it says."""
 
     source: Source
@@ -181,7 +182,7 @@ class SetAside:
 
 
 @dataclass(frozen=True, slots=True)
-class SummedRows:
+class SummedRows(Carried):
     """Rows over which a sum may stand: from one number on the sheet to another, and how many.
 
     `numbers_fen`: their cells that are numbers, added up as a formula does, which passes over
@@ -210,7 +211,7 @@ class StatedTotals(PlacedRow):
 
 
 @dataclass(frozen=True, slots=True)
-class DeclaredClass:
+class DeclaredClass(Carried):
     """What a report says of a class of projects: how many, and their budget where it says so.
 
     `kind`: outlook or progress; `name`: the class of that kind. `returns`: how many returns the
@@ -226,7 +227,7 @@ class DeclaredClass:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Return:
+class Return(Carried):
     """A workbook read: heading, typed rows, rows set aside, findings on its cells.
 
     `typed`: what stands in the cells that people fill; of pieces put together, one after another.

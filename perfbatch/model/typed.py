@@ -1,14 +1,17 @@
 """What people typed into a return: the raw cells of its heading and its rows, and nothing judged.
 
-What makes two returns say the same, and what goes back to a unit, are both taken from here.
+What makes two returns say the same, and what goes back to a unit, are both taken from here: of few
+returns, so that the cells are kept as bytes.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import Self, TypeAlias
 
+from perfbatch.model.carried import Carried, made, shared, shared_names
 from perfbatch.model.cell import RawValue, is_blank, shown
+from perfbatch.model.packed import packed, unpacked
 from perfbatch.model.source import Block
 
 TypedCell: TypeAlias = tuple[RawValue, str]
@@ -32,17 +35,41 @@ class TypedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class TypedTable:
+class TypedTable(Carried):
     """The rows of a table on its sheet.
 
-    `fields`: those that people fill; `units`: field → unit that is stated.
+    `fields`: those that people fill; `units`: field → unit that is stated. `data`: the rows.
     """
 
     name: str
     block: Block
     fields: tuple[str, ...]
     units: Mapping[str, str]
-    rows: tuple[TypedRow, ...]
+    data: bytes
+
+    @classmethod
+    def of(
+        cls,
+        name: str,
+        block: Block,
+        fields: tuple[str, ...],
+        units: Mapping[str, str],
+        rows: Iterable[TypedRow],
+    ) -> Self:
+        """The table of these rows."""
+        told = [(row.number, row.values, row.foreign) for row in rows]
+        return cls(name, block, fields, units, packed(told))
+
+    def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
+        return table_of, (self.name, self.block, self.fields, self.units, self.data)
+
+    @property
+    def rows(self) -> tuple[TypedRow, ...]:
+        """The rows, unpacked: whoever needs them often keeps them."""
+        return tuple(
+            TypedRow(number, tuple(values), tuple((label, value) for label, value in foreign))
+            for number, values, foreign in unpacked(self.data)
+        )
 
     def cells(self, row: TypedRow) -> Mapping[str, TypedCell]:
         """Field → cell, of the cells that hold anything."""
@@ -53,13 +80,34 @@ class TypedTable:
         }
 
 
+def table_of(
+    name: str, block: Block, fields: tuple[str, ...], units: Mapping[str, str], data: bytes
+) -> Carried:
+    """A table of one file, whose fields and units are most likely those of others."""
+    return made(TypedTable, name, block, shared_names(fields), shared(units), data)
+
+
 @dataclass(frozen=True, slots=True)
-class Typed:
-    """What stands in the cells of a return that people fill. `form`: the key of its form."""
+class Typed(Carried):
+    """What stands in the cells of a return that people fill.
+
+    `form`: the key of its form. `data`: the cells of the heading.
+    """
 
     form: str
-    heading: Mapping[str, TypedCell]
+    data: bytes
     tables: tuple[TypedTable, ...]
+
+    @classmethod
+    def of(cls, form: str, heading: Mapping[str, TypedCell], tables: Iterable[TypedTable]) -> Self:
+        """What stands in the heading and the tables of a form."""
+        told = [(name, *cell) for name, cell in heading.items()]
+        return cls(form, packed(told), tuple(tables))
+
+    @property
+    def heading(self) -> Mapping[str, TypedCell]:
+        """Field → cell, unpacked."""
+        return {name: (value, unit) for name, value, unit in unpacked(self.data)}
 
     @property
     def said(self) -> tuple[str, ...]:
@@ -69,13 +117,15 @@ class Typed:
     @property
     def fingerprint(self) -> str:
         """12 hexadecimal digits that stand for everything that was typed, heading and rows."""
-        heading = (f"{name}={shown(cell[0])}" for name, cell in sorted(self.heading.items()))
+        cells = sorted(self.heading.items())
+        heading = (f"{name}={shown(cell[0])}" for name, cell in cells)
         text = "\n".join((*heading, *self._lines()))
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
     def _lines(self) -> Iterator[str]:
         yield self.form
-        yield from (shown(self.heading.get(name, (None, ""))[0]) for name in SUMMARISED)
+        heading = self.heading
+        yield from (shown(heading.get(name, (None, ""))[0]) for name in SUMMARISED)
         for table in self.tables:
             yield "\t".join(f"{name}={unit}" for name, unit in sorted(table.units.items()))
             yield from ("\t".join(shown(one).strip() for one in row.values) for row in table.rows)

@@ -9,14 +9,15 @@ from perfbatch.wording import formats
 
 def filled_cells(rows: Sequence[Sequence[RawValue]]) -> int:
     """How many cells hold something; white space alone is nothing."""
-    return sum(1 for row in rows for value in row if value is not None and not _is_space(value))
+    return sum(
+        1
+        for row in rows
+        for value in row
+        if value is not None and not (isinstance(value, str) and value.isspace())
+    )
 
 
 def must_agree(sheet: str, counted: int, read: int) -> None:
     """Raises RefusedWorkbook with both figures where a reader lost or invented a cell."""
     if read != counted:
         raise damaged(formats.COUNTS_DIFFER, sheet=sheet, scanned=counted, read=read)
-
-
-def _is_space(value: RawValue) -> bool:
-    return isinstance(value, str) and value.isspace()

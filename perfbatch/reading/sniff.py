@@ -5,6 +5,7 @@ import re
 import struct
 import zipfile
 from enum import Enum
+from functools import lru_cache
 
 from perfbatch.reading.container import UNREADABLE, plain_name, too_many_members
 from perfbatch.reading.encoding import text_or_none
@@ -129,6 +130,19 @@ _PAGE_INSIDE = re.compile(r"^content-type:\s*(?:multipart/related|text/html)", r
 
 def sniff(data: bytes) -> Format:
     """What the bytes are. Opens nothing but the directory of a container, and never raises."""
+    return _remembered(data) if len(data) <= _SMALL else _found(data)
+
+
+_SMALL = 1 << 20
+
+
+@lru_cache(maxsize=1)
+def _remembered(data: bytes) -> Format:
+    """The last answer: a file is asked what it is once as an archive, and once as a workbook."""
+    return _found(data)
+
+
+def _found(data: bytes) -> Format:
     if not data:
         return Format.EMPTY
     if data.startswith(_ZIP) and data[2:4] in {b"\x03\x04", b"\x05\x06", b"\x07\x08"}:

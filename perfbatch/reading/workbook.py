@@ -45,6 +45,11 @@ class RawSheet:
         """The texts of each row: what is looked through for labels, form by form."""
         return [[value for value in row if isinstance(value, str)] for row in self.rows]
 
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The different texts of the sheet: what is asked of a text is asked once."""
+        return frozenset(text for texts in self.texts for text in texts)
+
     def value(self, row: int, column: int) -> RawValue:
         """The value of a cell, row and column counting from 1; None outside the sheet."""
         if 1 <= row <= len(self.rows) and 1 <= column <= len(self.rows[row - 1]):

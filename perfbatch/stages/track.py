@@ -132,15 +132,16 @@ def _table(
     `places`: the number of each department. No text is in the table: some that arrive cannot be
     what pandas makes of texts.
     """
-    records: list[dict[str, object]] = []
+    names: list[str] = []
+    records: list[tuple[int, ...]] = []
     for number, (unit, rows) in enumerate(tracked):
         for one in rows:
             numbers = addends(one.row, passed=one.outcome.passes)
-            department = places[_department_key(unit)]
-            records.append({"unit": number, "department": department, **numbers})
+            names = names or [*GROUPS, *numbers]
+            records.append((number, places[_department_key(unit)], *numbers.values()))
     if not records:
         return pd.DataFrame({"unit": [], "department": [], "passed": []}, dtype=object)
-    return pd.DataFrame(records, dtype=object)
+    return pd.DataFrame(records, columns=names, dtype=object)
 
 
 def _sums(table: pd.DataFrame, key: str) -> Mapping[Any, Aggregate]:
@@ -150,7 +151,9 @@ def _sums(table: pd.DataFrame, key: str) -> Mapping[Any, Aggregate]:
     names = _addend_names(table)
     summed = table.groupby(key, sort=False)[names].sum()
     return {
-        group: Aggregate({name: int(value) for name, value in zip(names, values, strict=True)})
+        group: Aggregate(
+            {name: int(value) for name, value in zip(names, values, strict=True) if value}
+        )
         for group, values in zip(summed.index, summed.to_numpy().tolist(), strict=True)
     }
 

@@ -4,6 +4,7 @@ import posixpath
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from perfbatch.reading import markup
 from perfbatch.reading.container import Container
@@ -25,6 +26,9 @@ MOST_SHEETS = 1_000
 """No honest workbook has more; each costs its part again, even where several share one."""
 
 _LARGE_PART = 200_000
+_REMEMBERED = 16
+"""The styles of so many workbooks are remembered: those on one template share them."""
+
 _CONTENT = (b"<v", b"<f", b"<is", b":v", b":f", b":is")
 _ROW_END = re.compile(rb"</(?:[^<>/:\s]+:)?row\s*>")
 _STYLE_FORMAT = re.compile(
@@ -75,14 +79,14 @@ def open_package(container: Container) -> Package:
     sheets, from_1904, on_load = _sheets(container.needed(workbook), workbook, related)
     styles = container.part(by_kind.get("styles", "xl/styles.xml"))
     strings = container.part(by_kind.get("sharedStrings", "xl/sharedStrings.xml"))
-    codes, used = _number_formats(styles) if styles else ({}, ())
+    told = _told_by_styles(styles) if styles else _Styles()
     return Package(
         sheets=sheets,
         from_1904=from_1904,
         calculated_on_load=on_load,
-        number_styles={str(at): made for at, made in styles_as_shown(codes, used).items()},
-        styles=_with_known_dates(styles, codes, used) if styles else None,
-        font_styles=font_styles(styles),
+        number_styles=told.numbers,
+        styles=told.known,
+        font_styles=told.fonts,
         strings=with_marks(strings, "sharedStrings.xml") if strings else strings,
     )
 
@@ -168,6 +172,30 @@ def _sheets(
     if len(sheets) > MOST_SHEETS:
         raise too_large(formats.TOO_MANY_SHEETS, count=len(sheets))
     return tuple(sheets), any(dates), any(on_load)
+
+
+@dataclass(frozen=True)
+class _Styles:
+    """What cell styles make of a number and of a text, and the part as the library gets it."""
+
+    numbers: Mapping[str, AsShown] = field(default_factory=dict)
+    fonts: Mapping[str, Look] = field(default_factory=dict)
+    known: bytes | None = None
+
+
+def _told_by_styles(data: bytes) -> _Styles:
+    """What the part of the styles says; of a small one it is remembered. Raises RefusedWorkbook."""
+    return _remembered(data) if len(data) <= _LARGE_PART else _remembered.__wrapped__(data)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _remembered(data: bytes) -> _Styles:
+    codes, used = _number_formats(data)
+    return _Styles(
+        numbers={str(at): made for at, made in styles_as_shown(codes, used).items()},
+        fonts=font_styles(data),
+        known=_with_known_dates(data, codes, used),
+    )
 
 
 def _number_formats(data: bytes) -> tuple[dict[str, str], list[str]]:

@@ -6,7 +6,6 @@ keeps every number as it is written, and measures the extent before anything is 
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
 
 from perfbatch.model.cell import LONGEST_TEXT
 from perfbatch.model.source import column_letters
@@ -16,39 +15,14 @@ from perfbatch.reading.markup import is_true, is_zero
 from perfbatch.reading.number_formats import AsShown
 from perfbatch.reading.ooxml.links import looks_outside
 from perfbatch.reading.ooxml.places import cell_place, whole
+from perfbatch.reading.ooxml.scanned import SheetScan
 from perfbatch.reading.ooxml.strings import is_blank_text
 from perfbatch.reading.ooxml.structure import Structure
 from perfbatch.reading.refused import RefusedWorkbook, damaged
-from perfbatch.reading.workbook import Address, Span
+from perfbatch.reading.workbook import Address
 from perfbatch.wording import formats
 
 _COLUMNS = {column_letters(number): number for number in range(1, LAST_COLUMN + 1)}
-
-
-@dataclass(slots=True)
-class SheetScan:
-    """What a worksheet contains, by address.
-
-    `filled` counts the cells with a value that is not blank, errors included, formulas without a
-    value not. `numbers` as written; `texts`: how many cells use each shared text; `zeros`: formulas
-    whose result is 0. `cells` are the rows as XML down to the last one with content, without the
-    values of error cells.
-    """
-
-    filled: int = 0
-    last_row: int = 0
-    last_column: int = 0
-    errors: dict[Address, str] = field(default_factory=dict)
-    uncalculated: dict[Address, str] = field(default_factory=dict)
-    zeros: dict[Address, str] = field(default_factory=dict)
-    numbers: list[tuple[int, int, str]] = field(default_factory=list)
-    formatted: dict[Address, AsShown] = field(default_factory=dict)
-    texts: dict[int, int] = field(default_factory=dict)
-    linked: dict[Address, str] = field(default_factory=dict)
-    hidden_rows: set[int] = field(default_factory=set)
-    hidden_columns: frozenset[int] = frozenset()
-    merged: tuple[Span, ...] = ()
-    cells: bytes = b""
 
 
 def scan_sheet(
@@ -89,11 +63,12 @@ class _Scanner:
         self._cell_end = self._rows_end_mark = b""
         self._row = self._steps = self._value_at = 0
         self._first_row_at = self._last_row_at = self._rows_end = 0
-        self._row_text = self._reference = self._kind = ""
-        self._style = self._into = self._shared = ""
+        self._row_text = self._reference = self._into = self._shared = ""
+        self._cell = {"t": "", "s": ""}
         self._value: str | None = None
         self._formula: str | None = None
         self._shared_formulas: dict[str, str] = {}
+        self._uses: dict[str, int] = {}
         self._outside: dict[str, bool] = {}
         self._structure = Structure(sheet)
         self._touched = self._phonetic = False
@@ -112,6 +87,10 @@ class _Scanner:
         scan.hidden_columns = self._structure.hidden_columns(scan.last_column)
         scan.merged = self._structure.merged(scan.last_row, scan.last_column)
         scan.cells = self._kept()
+        for text, uses in self._uses.items():
+            number = int(text)
+            scan.texts[number] = scan.texts.get(number, 0) + uses
+            scan.filled -= uses if number in self._blank_strings else 0
         return scan
 
     def _root(self, name: str, _: dict[str, str]) -> None:
@@ -134,25 +113,23 @@ class _Scanner:
         self._parser.StartElementHandler = self._start
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
-        if name == self._value_name:
+        if name == self._cell_name:
+            if self._value is not None or self._formula is not None:
+                self._end_cell()
+            self._into = ""
+            self._cell = attributes
+            if "r" in attributes:
+                self._reference = attributes["r"]
+                self._steps = 0
+            else:
+                self._steps += 1
+        elif name == self._value_name:
             if self._value is not None:
                 raise self._ill_formed()  # two values: nobody can say which is the cell's
             self._value = ""
             self._into = "v"
-            if self._kind == "e":
+            if self._cell.get("t") == "e":
                 self._value_at = self._parser.CurrentByteIndex
-        elif name == self._cell_name:
-            if self._value is not None or self._formula is not None:
-                self._end_cell()
-            self._into = ""
-            self._kind = attributes.get("t", "n")
-            self._style = attributes.get("s", "0")
-            reference = attributes.get("r")
-            if reference is None:
-                self._steps += 1
-            else:
-                self._reference = reference
-                self._steps = 0
         else:
             self._into = ""
             method = self._starts.get(name)
@@ -191,7 +168,7 @@ class _Scanner:
 
     def _start_inline(self, _: dict[str, str]) -> None:
         self._value = ""
-        self._kind = "inlineStr"
+        self._cell = {**self._cell, "t": "inlineStr"}
         self._phonetic = False
 
     def _start_inline_text(self, _: dict[str, str]) -> None:
@@ -207,33 +184,37 @@ class _Scanner:
         self._shared = attributes.get("si", "") if attributes.get("t") == "shared" else ""
 
     def _end_cell(self) -> None:
-        row, column = self._place()
-        scan = self._scan
+        scan, row, reference = self._scan, self._row, self._reference
+        column = None
+        if not self._steps and reference.endswith(self._row_text):
+            column = _COLUMNS.get(reference[: -len(self._row_text)])
+        if column is None:
+            row, column = self._place()
         self._touched = True
         if row > scan.last_row or column > scan.last_column:
             self._measure(row, column)
         text = self._value.strip() if self._value else ""
+        kind = self._cell.get("t", "n")
         if text:
             scan.filled += 1
-            if self._kind == "n":
+            if kind == "s":
+                if text not in self._uses:
+                    self._whole(text)
+                self._uses[text] = self._uses.get(text, 0) + 1
+            elif kind == "n":
                 scan.numbers.append((row, column, text))
-                if self._style in self._number_styles:
-                    scan.formatted[row, column] = self._number_styles[self._style]
+                style = self._cell.get("s", "0")
+                if style in self._number_styles:
+                    scan.formatted[row, column] = self._number_styles[style]
             else:
-                self._keep(row, column, text)
+                self._keep(row, column, kind, text)
         if self._formula is not None:
-            self._keep_formula(row, column, text)
+            self._keep_formula(row, column, kind, text)
         self._value = self._formula = None
 
-    def _keep(self, row: int, column: int, text: str) -> None:
-        """Remember of a value that is not a number what its kind asks for."""
-        kind = self._kind
-        if kind == "s":
-            number = self._whole(text)
-            self._scan.texts[number] = self._scan.texts.get(number, 0) + 1
-            if number in self._blank_strings:
-                self._scan.filled -= 1
-        elif kind == "e":
+    def _keep(self, row: int, column: int, kind: str, text: str) -> None:
+        """Remember of a value that is neither number nor shared text what its kind asks for."""
+        if kind == "e":
             self._scan.errors[row, column] = text
             end = self._data.find(self._cell_end, self._value_at)
             self._cuts.append(slice(self._value_at, end))
@@ -243,14 +224,14 @@ class _Scanner:
         elif is_blank_text(text):
             self._scan.filled -= 1
 
-    def _keep_formula(self, row: int, column: int, text: str) -> None:
+    def _keep_formula(self, row: int, column: int, kind: str, text: str) -> None:
         """A formula without a value is uncalculated; '' is one. Shared: as it was first written."""
         formula = (self._formula or "").strip()
         if self._shared:
             formula = self._shared_formulas.setdefault(self._shared, formula)
-        if not text and (self._kind != "str" or self._value is None):
+        if not text and (kind != "str" or self._value is None):
             self._scan.uncalculated[row, column] = formula
-        elif text == "0" and self._kind == "n":
+        elif text == "0" and kind == "n":
             self._scan.zeros[row, column] = formula
         if "[" in formula:
             outside = self._outside.get(formula)
@@ -262,10 +243,6 @@ class _Scanner:
     def _place(self) -> Address:
         """Where the cell stands: as it says, else one to the right of the cell before it."""
         reference = self._reference
-        if not self._steps and reference.endswith(self._row_text):
-            column = _COLUMNS.get(reference[: -len(self._row_text)])
-            if column is not None:
-                return self._row, column
         place = cell_place(reference)
         if reference and place is None:
             raise self._ill_formed()

@@ -5,13 +5,11 @@ a column of their own and rich texts, forgets the date format of whole numbers, 
 of fonts for records, and ends the process at lengths that lie.
 """
 
-import io
 import struct
-import zipfile
 from collections.abc import Sequence
 
 from perfbatch.reading.number_formats import DATE_FORMAT, EAST_ASIAN_DATES
-from perfbatch.reading.ooxml.repacking import EPOCH, related
+from perfbatch.reading.ooxml.repacking import packed, related
 from perfbatch.reading.xlsb import records as biff
 from perfbatch.reading.xlsb.package import Package
 from perfbatch.reading.xlsb.records import record, wide
@@ -30,11 +28,7 @@ def repacked(package: Package, cells: Sequence[bytes]) -> bytes:
     }
     for number, rows in enumerate(cells):
         parts[f"xl/worksheets/{number}.bin"] = _sheet(rows)
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for name, data in parts.items():
-            archive.writestr(zipfile.ZipInfo(name, EPOCH), data)
-    return buffer.getvalue()
+    return packed(parts)
 
 
 def _book(sheets: int, from_1904: bool) -> bytes:

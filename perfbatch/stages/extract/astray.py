@@ -69,7 +69,7 @@ def going_on(sheet: RawSheet, columns: Mapping[str, int], table: Table) -> list[
     found = [
         _as_row(number, cells)
         for number, cells in enumerate(sheet.rows, start=1)
-        if sum(number_in(cell(cells, at)) is not None for at in amounts) >= needed
+        if sum(number_in(value) is not None for value in _there(cells, amounts)) >= needed
         and _names(cell(cells, name), table)
         and _says_figures(cells)
     ]
@@ -77,6 +77,12 @@ def going_on(sheet: RawSheet, columns: Mapping[str, int], table: Table) -> list[
         return []
     filled = sum(any(not is_blank(value) for value in cells) for cells in sheet.rows)
     return found if 2 * len(found) >= filled else []
+
+
+def _there(cells: Sequence[RawValue], columns: Sequence[int]) -> list[RawValue]:
+    """What stands in those of the columns that hold something."""
+    width = len(cells)
+    return [value for at in columns if at <= width and (value := cells[at - 1]) is not None]
 
 
 def _begins_with_words(sheet: RawSheet) -> bool:
@@ -93,11 +99,7 @@ def heads_another(values: Mapping[str, RawValue], table: Table) -> bool:
 
     At least two, no two alike, and one of the row a usual label: 金额, 资产名称.
     """
-    words = [
-        tidy(value)
-        for one in table.fields
-        if isinstance(one.kind, Amount) and isinstance(value := values.get(one.name), str)
-    ]
+    words = [tidy(value) for one in table.amounts if isinstance(value := values.get(one.name), str)]
     told = [word for word in words if len(word) >= FEWEST_SIGNS and not _DIGIT.search(word)]
     if len(told) < FITTING:
         return False

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from perfbatch.form.choice import Choice
 from perfbatch.form.schema import Table
 from perfbatch.form.scope import may_be_cumulative
 from perfbatch.model.cell import is_blank
@@ -10,7 +11,8 @@ from perfbatch.model.finding import Finding
 from perfbatch.model.raw import RawRow
 from perfbatch.model.source import Block, Source, column_letters
 from perfbatch.reading.workbook import RawSheet
-from perfbatch.stages.extract.header import Header, missing_words
+from perfbatch.stages.extract.header import Header
+from perfbatch.stages.extract.labels_above import cell
 from perfbatch.stages.extract.naming import is_weak, words_below
 from perfbatch.wording.findings import S03, S04
 
@@ -21,7 +23,7 @@ def column_faults(block: Block, header: Header, sheet: RawSheet, table: Table) -
     missing = [
         one.label for one in table.fields if one.column_required and one.name not in header.places
     ]
-    missing += missing_words(header, table)
+    missing += _missing_words(header, table)
     if missing:
         facts = {"columns": "、".join(f"“{label}”" for label in missing)}
         yield Finding(S03, at, "missing", facts=facts)
@@ -39,6 +41,15 @@ def column_faults(block: Block, header: Header, sheet: RawSheet, table: Table) -
         if unit and unit not in one.kind.units:
             at = block.at(header.last_row, one.name)
             yield Finding(S03, at, "unit", label=one.label, found=unit, expected=one.unit)
+
+
+def _missing_words(header: Header, table: Table) -> Iterator[str]:
+    """Words of a choice that is laid out, must be there and lacks their column."""
+    for one in table.columns:
+        needed = one.column_required and one.name in header.ticks
+        if needed and isinstance(one.kind, Choice):
+            there = header.ticks[one.name]
+            yield from (word for word in one.kind.words.values() if word not in there)
 
 
 def _carried_apart(block: Block, header: Header, table: Table) -> Iterator[Finding]:
@@ -68,7 +79,7 @@ def foreign_columns(
 
     Where such columns are natural, one note names them all.
     """
-    used = sorted(_used_below(sheet, header) - header.known)
+    used = _outside(sheet, header)
     if table.open:
         names = [header.foreign[column] for column in used if column in header.foreign]
         if names:
@@ -88,7 +99,7 @@ def with_foreign(
     rows: Iterable[RawRow], header: Header, sheet: RawSheet, table: Table
 ) -> tuple[RawRow, ...]:
     """The rows with what stands in columns that S04 names; none where such columns are natural."""
-    used = [] if table.open else sorted(_used_below(sheet, header) - header.known)
+    used = [] if table.open else _outside(sheet, header)
     labels = {column: header.foreign.get(column) or column_letters(column) for column in used}
     if not labels:
         return tuple(rows)
@@ -105,10 +116,12 @@ def with_foreign(
     )
 
 
-def _used_below(sheet: RawSheet, header: Header) -> set[int]:
-    used: set[int] = set()
-    for cells in sheet.rows[header.last_row :]:
-        for column, value in enumerate(cells, start=1):
-            if value is not None and column not in used and not is_blank(value):
-                used.add(column)
-    return used
+def _outside(sheet: RawSheet, header: Header) -> list[int]:
+    """The columns of no field that hold something below the header, from the left."""
+    rows, known = sheet.rows[header.last_row :], header.known
+    width = max(map(len, rows), default=0)
+    return [
+        column
+        for column in range(1, width + 1)
+        if column not in known and any(not is_blank(cell(cells, column)) for cells in rows)
+    ]

@@ -18,7 +18,7 @@ from perfbatch.form.declared import (
     said_in,
 )
 from perfbatch.form.label import tidy
-from perfbatch.form.numbers import Amount, number_in
+from perfbatch.form.numbers import number_in
 from perfbatch.form.schema import Table
 from perfbatch.model.cell import RawValue, is_blank, shown
 from perfbatch.model.records import DeclaredClass
@@ -60,7 +60,8 @@ def declared_classes(file: str, sheet: RawSheet, header: Header, table: Table) -
     """
     lines = list(enumerate(sheet.rows, start=1))
     above = lines[: header.row - 1]
-    below = [line for line in lines[header.last_row :] if not _is_data(line[1], header, table)]
+    amounts = [header.columns[one.name] for one in table.amounts if one.name in header.columns]
+    below = [line for line in lines[header.last_row :] if not _is_data(line[1], header, amounts)]
     found: dict[tuple[str, str], DeclaredClass] = {}
     doubtful, rows = set(), set[int]()
     for part in (above, below):
@@ -76,15 +77,12 @@ def declared_classes(file: str, sheet: RawSheet, header: Header, table: Table) -
     return Declared(known, rows)
 
 
-def _is_data(cells: Sequence[RawValue], header: Header, table: Table) -> bool:
-    """Whether a row names a project and has an amount."""
+def _is_data(cells: Sequence[RawValue], header: Header, amounts: Sequence[int]) -> bool:
+    """Whether a row names a project and has an amount in one of the columns `amounts`."""
     name = cell(cells, header.columns.get("project_name", len(cells) + 1))
     if not isinstance(name, str) or is_blank(name) or class_labelled(name) or leads_to_count(name):
         return False
-    amounts = (
-        header.columns.get(one.name, 0) for one in table.fields if isinstance(one.kind, Amount)
-    )
-    return any(number_in(cell(cells, at)) is not None for at in amounts if at)
+    return any(number_in(cell(cells, at)) is not None for at in amounts)
 
 
 def _is_mean(value: RawValue) -> bool:
@@ -99,7 +97,7 @@ def _sentences(lines: Sequence[Line]) -> Iterator[tuple[Said, int, int, set[int]
     text, starts, places = "", list[int](), list[tuple[int, int]]()
     for row, cells in lines:
         for column, value in enumerate(cells, start=1):
-            told = tidy(shown(value))
+            told = tidy(shown(value)) if value is not None else ""
             if not told:
                 continue
             if class_labelled(told) or (text[-1:].isdigit() and told[0].isdigit()):

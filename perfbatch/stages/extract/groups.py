@@ -42,22 +42,35 @@ def by_unit(raw: RawTable, card: CardValues, table: Table) -> Iterator[tuple[Car
     carries them.
     """
     names = [one.name for one in table.of_heading if raw.block.has(one.name)]
-    groups: dict[Identity, list[tuple[CardValues, RawRow]]] = {}
+    if not raw.rows:
+        yield coded(card), raw
+        return
     shared = _shared(card, raw)
+    if not names:
+        yield _said(shared, [coded(with_year(shared))]), replace(raw, totalled=raw.rows)
+        return
+    groups: dict[Identity, list[tuple[CardValues, RawRow]]] = {}
     headings = [coded(with_year({**shared, **_own(raw, row, names)})) for row in raw.rows]
     known = _Known(headings)
     for heading, row in zip(headings, raw.rows, strict=True):
         groups.setdefault(_identity(heading, known), []).append((heading, row))
-    if not groups:
-        yield coded(card), raw
     sums = raw.sums
     for members in groups.values():
-        told: dict[str, RawField] = {}
-        for heading, _ in reversed(members):
-            told |= {name: one for name, one in heading.items() if not is_blank(one.value)}
         rows = tuple(row for _, row in members)
-        yield {**shared, **told}, replace(raw, rows=rows, sums=sums, totalled=raw.rows)
+        said = _said(shared, [heading for heading, _ in members])
+        yield said, replace(raw, rows=rows, sums=sums, totalled=raw.rows)
         sums = ()
+
+
+def _said(shared: CardValues, headings: Sequence[CardValues]) -> CardValues:
+    """What the rows of a unit say of its heading; of several that say something the first counts.
+
+    `shared`: what is said for the rows of every unit.
+    """
+    told: dict[str, RawField] = {}
+    for heading in reversed(headings):
+        told |= {name: one for name, one in heading.items() if not is_blank(one.value)}
+    return {**shared, **told}
 
 
 def _shared(card: CardValues, raw: RawTable) -> CardValues:

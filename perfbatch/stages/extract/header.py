@@ -4,7 +4,7 @@ A header is one to three rows. What stands above one another in a column is its 
 label counts for every column under it. The last label of the path decides, else the whole path.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from perfbatch.form.choice import Choice
@@ -15,10 +15,17 @@ from perfbatch.form.numbers import Amount
 from perfbatch.form.period import narrows, stated_in_title, without_period
 from perfbatch.form.schema import Field, Table
 from perfbatch.form.sums import is_sum
-from perfbatch.model.cell import RawValue
+from perfbatch.model.cell import RawValue, is_blank
 from perfbatch.reading.workbook import RawSheet, Span
 from perfbatch.stages.extract.labels_above import Parents, spans_over
-from perfbatch.stages.extract.naming import field_of, is_weak, words_below
+from perfbatch.stages.extract.naming import (
+    LONGEST_LABEL,
+    field_of,
+    is_weak,
+    labels_among,
+    may_end_label,
+    words_below,
+)
 
 DEEPEST = 3
 """A header has at most so many rows."""
@@ -29,7 +36,6 @@ TRIED = 6
 FEWEST = 2
 """The first row of a header shows so many labels."""
 
-LONGEST_LABEL = 80
 MOST_LABELS = 200
 
 REMEMBERED = 256
@@ -88,12 +94,18 @@ class Header:
 
 def find_header(sheet: RawSheet, table: Table) -> Header | None:
     """The first rows that show as many of the table's labels as its signature wants."""
-    known: dict[str, bool] = {}
-    hits = [_labels(texts, table, known) for texts in sheet.texts]
+    labels = labels_among(sheet.words, table.by_key)
+    if not labels:
+        return None
+    hits = [
+        0 if labels.isdisjoint(texts) else sum(map(labels.__contains__, texts))
+        for texts in sheet.texts
+    ]
     untried = 1
-    for number, labels in enumerate(hits, start=1):
-        told = sum(hits[number - 1 : number - 1 + DEEPEST])
-        if number < untried or labels < FEWEST or 2 * told < table.signature:
+    for number, told in enumerate(hits, start=1):
+        if number < untried or told < FEWEST:
+            continue
+        if 2 * sum(hits[number - 1 : number - 1 + DEEPEST]) < table.signature:
             continue  # a label may be cut in two, but not most of them
         best = _best(sheet, number, hits, table)
         if best is not None:
@@ -124,7 +136,7 @@ def _best(sheet: RawSheet, number: int, hits: Sequence[int], table: Table) -> He
         for depth in range(1, DEEPEST + 1)
         for first in range(number, number + TRIED)
         for rows in (slice(first - 1, first - 1 + depth),)
-        if _may_show(sheet.texts[rows], hits[rows], table)
+        if _may_show(sheet, rows, hits[rows], table)
         and _is_header(header := read_header(sheet, first, depth, table), table)
     ]
     if not tried:
@@ -136,16 +148,34 @@ def _best(sheet: RawSheet, number: int, hits: Sequence[int], table: Table) -> He
     return max((cut and whole) or near, key=lambda header: header.score)
 
 
-def _may_show(rows: Sequence[Sequence[str]], hits: Sequence[int], table: Table) -> bool:
+def _may_show(sheet: RawSheet, rows: slice, hits: Sequence[int], table: Table) -> bool:
     """Whether rows have labels enough for a header: a single one all, others half of them whole.
 
     Most rows below a header have not, which is seen before they are laid out over columns.
     `hits`: how many labels stand in each of them.
     """
-    if len(rows) == 1:
-        named = (field_of(text, table.by_key)[0] is not None for text in rows[0])
+    if len(hits) == 1:
+        (texts,) = sheet.texts[rows]
+        if len(texts) < table.signature:
+            return False
+        named = (field_of(text, table.by_key)[0] is not None for text in texts)
         return sum(named) >= table.signature
-    return 2 * sum(hits) >= table.signature
+    return 2 * sum(hits) >= table.signature and _may_end(sheet, rows, table)
+
+
+def _may_end(sheet: RawSheet, rows: slice, table: Table) -> bool:
+    """Whether columns enough end in what may be the end of a label, alone or with those above it.
+
+    Under a header stand codes, names and figures, most of which end like no label.
+    """
+    if table.laid_out or spans_over(sheet, rows.start + 1, rows.stop):
+        return True
+    ends: dict[int, RawValue] = {}
+    for cells in sheet.rows[rows]:
+        ends |= {
+            at: value for at, value in enumerate(cells) if value is not None and not is_blank(value)
+        }
+    return sum(may_end_label(value, table) for value in ends.values()) >= table.signature
 
 
 def _is_header(header: Header, table: Table) -> bool:
@@ -157,23 +187,6 @@ def _units_below(sheet: RawSheet, header: Header) -> bool:
     cells = sheet.rows[header.row] if header.row < len(sheet.rows) else ()
     return any(
         isinstance(value, str) and (label_unit(value) or bare_unit(value)) for value in cells
-    )
-
-
-def _labels(texts: Sequence[str], table: Table, known: dict[str, bool]) -> int:
-    """How many of the texts are labels of the table; `known`: what was said of the same texts."""
-    told = 0
-    for text in texts:
-        found = known.get(text)
-        if found is None:
-            found = known[text] = _is_label(text, table)
-        told += found
-    return told
-
-
-def _is_label(text: str, table: Table) -> bool:
-    return len(text) <= LONGEST_LABEL and (
-        label_key(text) in table.by_key or without_period(text)[0] in table.by_key
     )
 
 
@@ -283,12 +296,3 @@ def _counts(header: Header, one: Field, text: str, column: int) -> bool:
     else:
         header.foreign[column] = label_key(text)
     return False
-
-
-def missing_words(header: Header, table: Table) -> Iterator[str]:
-    """Words of a choice that is laid out, must be there and lacks their column."""
-    for one in table.columns:
-        needed = one.column_required and one.name in header.ticks
-        if needed and isinstance(one.kind, Choice):
-            there = header.ticks[one.name]
-            yield from (word for word in one.kind.words.values() if word not in there)

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from perfbatch.form.marks import bare_unit, is_mark_column, is_mark_label, money_marks
-from perfbatch.form.numbers import Amount
 from perfbatch.form.schema import Field, Table
 from perfbatch.model.cell import RawValue, is_blank
 from perfbatch.model.finding import Finding
@@ -26,9 +25,7 @@ def money_unit(
     and V02 asks. Where lines contradict one another, or one among the rows contradicts a label, or
     neither they nor the form say anything, nobody knows what the amounts are: nothing counts.
     """
-    amounts = [
-        one for one in table.fields if isinstance(one.kind, Amount) and raw.block.has(one.name)
-    ]
+    amounts = [one for one in table.amounts if raw.block.has(one.name)]
     labels = {one.name: raw.units.get(one.name, "") for one in amounts}
     marks = dict(_lines(raw, sheet, header))
     if not all(labels.values()):
@@ -63,6 +60,8 @@ def _lines(raw: RawTable, sheet: RawSheet, header: range) -> Iterator[Mark]:
     known = {*raw.block.columns.values(), *(column for _, column in raw.block.places.values())}
     known -= {raw.block.columns.get("remark", 0)}
     for number, cells in enumerate(sheet.rows, start=1):
+        if not sheet.texts[number - 1]:
+            continue
         for column, value in enumerate(cells, start=1):
             if not isinstance(value, str) or (number in own and column in known):
                 continue

@@ -1,19 +1,55 @@
 """What a label names, and whether the row under a header goes on with words."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from functools import lru_cache
 
+from perfbatch.form.figures import kept_end
 from perfbatch.form.kinds import struck_out
 from perfbatch.form.label import label_key, tidy
 from perfbatch.form.marks import bare_unit
-from perfbatch.form.numbers import Amount, number_in
+from perfbatch.form.numbers import number_in
 from perfbatch.form.period import without_period
 from perfbatch.form.schema import Field, Table
 from perfbatch.form.scope import without_year
-from perfbatch.model.cell import is_blank
+from perfbatch.form.sums import is_sum
+from perfbatch.model.cell import RawValue, is_blank, shown
 from perfbatch.reading.workbook import RawSheet
 
 SHORTEST_WORD = 2
 """A label has so many signs."""
+
+LONGEST_LABEL = 80
+
+MOST_WORDS = 2_000
+REMEMBERED = 16
+"""What the words of so many sheets name is remembered, for the tables that are looked for on them
+one after another; of very many words it is not."""
+
+
+def labels_among(words: frozenset[str], by_key: Mapping[str, Field]) -> set[str]:
+    """Those of a sheet's words that are labels, with a period before or behind them or without."""
+    named = _named(words) if len(words) <= MOST_WORDS else _named.__wrapped__(words)
+    return {word for key in named.keys() & by_key.keys() for word in named[key]}
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _named(words: frozenset[str]) -> Mapping[str, Collection[str]]:
+    """Words by what they are compared by."""
+    named: dict[str, set[str]] = defaultdict(set)
+    for word in words:
+        if len(word) <= LONGEST_LABEL:
+            named[label_key(word)].add(word)
+            named[without_period(word)[0]].add(word)
+    return named
+
+
+def may_end_label(value: RawValue, table: Table) -> bool:
+    """Whether a label of the table may end in what a cell shows; False is certain."""
+    if not isinstance(value, str | float | int):
+        return True
+    end = kept_end(shown(value))
+    return not end or end in table.ends or (isinstance(value, str) and is_sum(value))
 
 
 def field_of(text: str, by_key: Mapping[str, Field]) -> tuple[Field | None, int | None]:
@@ -44,8 +80,8 @@ def words_below(sheet: RawSheet, last_row: int, columns: Mapping[str, int], tabl
         return False
     if not is_blank(sheet.value(last_row + 1, columns.get("project_name", 0))):
         return False
-    amounts = (one.name for one in table.fields if isinstance(one.kind, Amount))
-    values = (sheet.value(last_row + 1, columns[name]) for name in amounts if name in columns)
+    amounts = (columns[one.name] for one in table.amounts if one.name in columns)
+    values = (sheet.value(last_row + 1, column) for column in amounts)
     return any(
         isinstance(value, str)
         and len(tidy(value)) >= SHORTEST_WORD

@@ -91,10 +91,9 @@ def _has_card(sheet: RawSheet, header: Header, form: Form) -> bool:
     if not form.card_signature:
         return False
     labels = {
-        label_key(parted(value, form.card)[0])
-        for row in sheet.rows[: header.row - 1]
-        for value in row
-        if isinstance(value, str)
+        label_key(parted(text, form.card)[0])
+        for texts in sheet.texts[: header.row - 1]
+        for text in texts
     }
     return len(labels & form.card.by_key.keys()) >= form.card_signature
 
@@ -102,7 +101,5 @@ def _has_card(sheet: RawSheet, header: Header, form: Form) -> bool:
 def _has_mark(sheet: RawSheet, form: Form) -> bool:
     """Whether the version that an older form states stands near the top of the page."""
     return not form.mark or any(
-        isinstance(value, str) and version_in(value) == form.mark
-        for row in sheet.rows[:TOP_ROWS]
-        for value in row
+        version_in(text) == form.mark for texts in sheet.texts[:TOP_ROWS] for text in texts
     )

@@ -32,6 +32,9 @@ from perfbatch.wording.findings import S02, V08
 CARD_SIGNATURE = 3
 """So many labels of the heading block in a row below the table are another return's."""
 
+NAMING = ("serial_no", "project_code", "project_name", "budget_origin")
+"""The fields whose words name a row, beside those of the heading."""
+
 Values = Mapping[str, RawValue]
 
 
@@ -69,10 +72,12 @@ class _Found:
         self.sums: list[RawSum] = []
         self.findings: list[Finding] = []
         self._block, self._table = block, table
+        self._naming = (*(one.name for one in table.of_heading), *NAMING)
 
     def take(self, row: RawRow, reach: "_Reach", beside: str) -> None:
         """One more row: data, a sum, a note, or nothing. `beside`: a sum by a column of nobody."""
-        words = _row_words(row.values, self._table)
+        told = ((name, row.values.get(name)) for name in self._naming)
+        words = {name: word for name, word in told if isinstance(word, str)}
         total = next((one for one in words.values() if is_total(one, self._table.total_label)), "")
         at, variant, word = _no_data(row.values, words, self._table)
         if total:
@@ -111,13 +116,15 @@ def _below(
     depth = header.last_row - header.row
     after = header.last_row
     titles, held = Titles(sheet, header.row, card), list[tuple[int, Values]]()
+    columns = tuple(header.columns.items())
     for number, cells in enumerate(sheet.rows[header.last_row :], start=header.last_row + 1):
         if number <= after:
             continue
-        again = _header_again(sheet, number, depth + 1, table)
-        own = _own(cells, header)
+        keys = frozenset(map(label_key, sheet.texts[number - 1]))
+        again = _header_again(sheet, number, depth + 1, table, keys)
+        own = _own(cells, columns, header.ticks)
         another = not again and number > header.last_row + 1 and heads_another(own, table)
-        if another or (again and not _same(again, header)) or _card_again(cells, card, table):
+        if another or (again and not _same(again, header)) or _card_again(keys, card, table):
             yield number, None
             return
         if held and (again or any(number_in(value) is not None for value in cells)):
@@ -138,12 +145,17 @@ def _same(again: Header, header: Header) -> bool:
     return again.places.items() <= header.places.items() and agrees
 
 
-def _own(cells: Sequence[RawValue], header: Header) -> Values:
+def _own(
+    cells: Sequence[RawValue],
+    columns: Sequence[tuple[str, int]],
+    ticks: Mapping[str, Mapping[str, int]],
+) -> Values:
     """What stands in the cells of a row, by field."""
+    width = len(cells)
     values: dict[str, RawValue] = {
-        name: cell(cells, column) for name, column in header.columns.items()
+        name: cells[column - 1] if column <= width else None for name, column in columns
     }
-    for name, words in header.ticks.items():
+    for name, words in ticks.items():
         marks = tuple((word, cell(cells, column)) for word, column in words.items())
         values[name] = Ticked(marks, words)
     return values
@@ -174,6 +186,8 @@ class _Reach:
 
     def visible(self, number: int, stored: Values) -> tuple[Values, list[tuple[str, RawValue]]]:
         """The row's values that can be seen, and those that a merged range covers."""
+        if not self._covered:
+            return stored, []
         hidden = [
             (name, stored[name])
             for name, column in self._all.items()
@@ -207,18 +221,11 @@ def _has_content(values: Values, table: Table) -> bool:
 
 def _sum_beside(cells: Sequence[RawValue], values: Values, header: Header) -> str:
     """The word of a sum in a column that is none of the table's, where no project is named."""
-    if any(not is_blank(values.get(name)) for name in ("project_code", "project_name")):
+    if not (is_blank(values.get("project_code")) and is_blank(values.get("project_name"))):
         return ""
     known = header.known
     others = (cell for at, cell in enumerate(cells, start=1) if at not in known)
     return next((word.strip() for word in others if isinstance(word, str) and is_sum(word)), "")
-
-
-def _row_words(values: Values, table: Table) -> dict[str, str]:
-    """What the cells say that name a row, by field."""
-    names = ["serial_no", "project_code", "project_name", "budget_origin"]
-    told = {name: values.get(name) for name in [*(one.name for one in table.of_heading), *names]}
-    return {name: word for name, word in told.items() if isinstance(word, str)}
 
 
 def _no_data(values: Values, words: Mapping[str, str], table: Table) -> tuple[str, str, str]:
@@ -274,16 +281,19 @@ def _covered(block: Block, number: int, name: str, value: RawValue) -> Finding:
     return Finding(V08, block.at(number, name), "covered", found=shown(value))
 
 
-def _header_again(sheet: RawSheet, number: int, depth: int, table: Table) -> Header | None:
-    """The header once more: printed on a second page, or another table's."""
-    cells = sheet.rows[number - 1]
-    if not any(isinstance(value, str) and label_key(value) in table.by_key for value in cells):
+def _header_again(
+    sheet: RawSheet, number: int, depth: int, table: Table, keys: frozenset[str]
+) -> Header | None:
+    """The header once more: printed on a second page, or another table's.
+
+    `keys`: what the texts of its first row are compared by.
+    """
+    if keys.isdisjoint(table.by_key):
         return None
     header = read_header(sheet, number, depth, table)
     return header if header.found >= table.signature else None
 
 
-def _card_again(cells: Sequence[RawValue], card: Card, table: Table) -> bool:
+def _card_again(keys: frozenset[str], card: Card, table: Table) -> bool:
     """Whether a row shows the labels of another heading block; those of a signature are none."""
-    keys = {label_key(value) for value in cells if isinstance(value, str)}
     return len((keys & card.by_key.keys()) - set(table.note_words)) >= CARD_SIGNATURE

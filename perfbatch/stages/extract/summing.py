@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from perfbatch.form.numbers import Amount, number_in
+from perfbatch.form.numbers import number_in
 from perfbatch.form.schema import Table
 from perfbatch.form.sums import LEVELS, group_level
 from perfbatch.model.cell import is_blank
@@ -21,7 +21,7 @@ def group_heads(rows: Sequence[RawRow], table: Table) -> Iterator[tuple[RawRow, 
     levels = [group_level(name) if isinstance(name, str) else 0 for name in names]
     if not any(levels):
         return
-    amounts = [one.name for one in table.fields if isinstance(one.kind, Amount)]
+    amounts = [one.name for one in table.amounts]
     heads: set[int] = set()
     for level in range(len(LEVELS), 0, -1):
         below: list[RawRow] = []

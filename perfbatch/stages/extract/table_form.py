@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from perfbatch.form.numbers import Amount
 from perfbatch.form.schema import Form, Table
 from perfbatch.model.finding import Finding
 from perfbatch.model.raw import RawField, RawReturn, RawRow, RawTable, Unusable
@@ -142,7 +141,7 @@ def _other_table(found: Found, workbook: RawWorkbook, table: Table) -> None:
     elif shown_on:
         sheet, header = shown_on[0]
         raw, faults = extract_table(found.file, sheet, header, table, found.form.card)
-        if any(isinstance(one.kind, Amount) for one in table.fields):
+        if table.amounts:
             rows = range(header.row, header.last_row + 1)
             raw, clash = money_unit(raw, sheet, rows, table)
             faults += clash

@@ -21,7 +21,8 @@ class Titles:
 
     def __init__(self, sheet: RawSheet, before: int, card: Card) -> None:
         self._card = card
-        self._above = {tidy(value) for row in sheet.rows[: before - 1] for value in _texts(row)}
+        above = (text for texts in sheet.texts[: before - 1] for text in texts)
+        self._above = {tidy(text) for text in above if not is_blank(text)}
 
     def another(self, cells: Sequence[RawValue]) -> bool:
         """Whether a row is a title that is not above the table: of another period or unit.

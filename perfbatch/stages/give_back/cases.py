@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from perfbatch.measures.report import Report
 from perfbatch.measures.submissions import Submission
+from perfbatch.model.carried import Carried
 from perfbatch.model.feedback import Progress
 from perfbatch.model.finding import Finding, Severity
 from perfbatch.model.merged import Aside
@@ -14,7 +15,7 @@ from perfbatch.wording.findings import S07
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Case(Carried):
     """A unit that has something to do.
 
     `returns`: what goes back as it was typed, the pieces of one return; none where several
@@ -53,11 +54,11 @@ def cases_of(report: Report) -> Iterator[Case]:
             by_file[found.source.file].append(found)
     for one in report.submissions:
         case = _counted(one) if one.unit is not None else _refused(one, by_file)
-        if case.findings:
+        if case is not None:
             yield case
 
 
-def _counted(one: Submission) -> Case:
+def _counted(one: Submission) -> Case | None:
     """A unit of which something counts: its return, and what is open in it."""
     assert one.unit is not None
     unit = one.unit.measured.unit
@@ -66,7 +67,7 @@ def _counted(one: Submission) -> Case:
     return _case(one, unit.parts, unit.contested, versions, findings)
 
 
-def _refused(one: Submission, by_file: Mapping[str, Sequence[Finding]]) -> Case:
+def _refused(one: Submission, by_file: Mapping[str, Sequence[Finding]]) -> Case | None:
     """A unit of which nothing counts: why, and its return if it has sent one only."""
     refused = one.refused
     returns = [aside.returned for aside in refused if aside.returned is not None]
@@ -110,8 +111,13 @@ def _case(
     contested: Sequence[Return],
     versions: Sequence[Return],
     findings: Sequence[Finding],
-) -> Case:
-    """Errors first, each kind in the order of the sheet. `versions`: all that it is made from."""
+) -> Case | None:
+    """Errors first, each kind in the order of the sheet. `versions`: all that it is made from.
+
+    None where nothing is open.
+    """
+    if not findings:
+        return None
     rounds = [version.last_round.number for version in versions if version.last_round]
     corrections = [version.heading.correction for version in versions]
     return Case(

@@ -7,6 +7,7 @@ it takes the row out of the rates, not out of the budgets.
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from perfbatch.form.forms import FORM_BY_KEY
@@ -20,7 +21,6 @@ from perfbatch.model.cell import Percentage, RawValue, Ticked, is_blank, shown
 from perfbatch.model.finding import Finding, Subject
 from perfbatch.model.raw import RawReturn, RawRow, RawTable
 from perfbatch.model.records import (
-    BUDGET_PARTS,
     Indicator,
     Project,
     Return,
@@ -29,15 +29,13 @@ from perfbatch.model.records import (
 )
 from perfbatch.model.source import Source
 from perfbatch.model.typed import Typed, TypedRow, TypedTable
-from perfbatch.stages.harmonise.cells import computed, plain, read_cell, typed_number
+from perfbatch.stages.harmonise.cells import computed, plain, typed_number
 from perfbatch.stages.harmonise.heading import read_heading
 from perfbatch.stages.harmonise.notes import Notes
+from perfbatch.stages.harmonise.plan import Plan, plan_of
 from perfbatch.stages.harmonise.sources import sources_of
 from perfbatch.stages.harmonise.sums import stated_sums
 from perfbatch.wording.findings import ROW_ASIDE, V08, full_sentence, joined
-
-STATED = "stated_"
-"""Prefix of what stands in a cell that the standard form computes."""
 
 
 def harmonise(raw: RawReturn) -> Return:
@@ -48,7 +46,8 @@ def harmonise(raw: RawReturn) -> Return:
     rows: list[Project | SetAside] = []
     totals: list[StatedTotals] = []
     for part in raw.tables[table.name]:
-        rows += (_project(part, row, table, notes) for row in _data_rows(part, table, notes))
+        plan = plan_of(part, table, PROJECTS)
+        rows += (_project(plan, row, notes) for row in _data_rows(part, table, notes))
         if part.sums:
             under = [row for row in part.under_sums if _is_data(row, table)]
             totals += stated_sums(part, under, table)
@@ -83,16 +82,15 @@ def _typed(raw: RawReturn, form: Form) -> Typed:
         for table in form.tables
         for part in raw.tables.get(table.name, ())
     )
-    return Typed(raw.form, heading, tuple(parts))
+    return Typed.of(raw.form, heading, parts)
 
 
 def _typed_table(part: RawTable, table: Table) -> TypedTable:
     filled = tuple(one.name for one in table.fields if not computed(one))
     rows = (
-        TypedRow(row.number, tuple(row.values.get(name) for name in filled), row.foreign)
-        for row in part.rows
+        TypedRow(row.number, tuple(map(row.values.get, filled)), row.foreign) for row in part.rows
     )
-    return TypedTable(table.name, part.block, filled, part.units, tuple(rows))
+    return TypedTable.of(table.name, part.block, filled, part.units, rows)
 
 
 def _data_rows(table: RawTable, form_table: Table, notes: Notes) -> list[RawRow]:
@@ -112,41 +110,39 @@ def _data_rows(table: RawTable, form_table: Table, notes: Notes) -> list[RawRow]
 
 def _is_data(row: RawRow, form_table: Table) -> bool:
     identified = any(not is_blank(row.values.get(name)) for name in form_table.identifying)
-    budget = number_in(row.values.get("revised_budget_fen"))
-    return (identified or bool(budget)) and not _is_note(row, form_table)
+    if not identified and not number_in(row.values.get("revised_budget_fen")):
+        return False
+    return not _is_note(row, form_table)
 
 
 def _is_note(row: RawRow, form_table: Table) -> bool:
     """A line under the table: one cell of text that begins like 填表人：."""
-    told = [
-        value
-        for one in form_table.columns
-        if not is_blank(value := row.values.get(one.name)) and not computed(one)
-    ]
+    values = (row.values.get(name) for name in form_table.typed)
+    told = list(islice((value for value in values if not is_blank(value)), 2))
     if len(told) != 1 or not isinstance(told[0], str):
         return False
     word, colon, _ = tidy(told[0]).partition(":")
     return bool(colon) and word in form_table.note_words
 
 
-def _project(table: RawTable, row: RawRow, form_table: Table, notes: Notes) -> Project | SetAside:
+def _project(plan: Plan, row: RawRow, notes: Notes) -> Project | SetAside:
     """A row as a project, or as one that an amount which cannot be read keeps out."""
-    values, subject, obstacles = _row(table, row, form_table, PROJECTS, notes)
+    table = plan.table
+    values, subject, obstacles = _row(plan, row, notes)
     if obstacles:
         reasons = joined(map(full_sentence, obstacles))
         at, code = table.block.at(row.number), values["project_code"]
         return SetAside(at, subject, reasons, row.text, code)
-    parts = [one for one in form_table.fields if one.name in BUDGET_PARTS]
-    stated = form_table.by_name.get("revised_budget_fen")
-    given = stated is not None and not computed(stated)
     return Project(
         block=table.block,
         row=row.number,
         subject=subject,
-        formula_budget_fen=sum(typed_number(table, row, one) for one in parts),
+        formula_budget_fen=sum(typed_number(table, row, one) for one in plan.budget_parts),
         rate_scale_certain=_is_certain(row.values.get("execution_rate")),
-        given_budget_fen=values["stated_revised_budget_fen"] if given else Absence.NOT_COMPUTED,
-        sources=sources_of(table, form_table),
+        given_budget_fen=(
+            values["stated_revised_budget_fen"] if plan.budget_given else Absence.NOT_COMPUTED
+        ),
+        sources=sources_of(table, plan.form_table),
         **values,
     )
 
@@ -157,35 +153,33 @@ def _is_certain(rate: RawValue) -> bool:
 
 
 def _indicators(table: RawTable, form_table: Table, notes: Notes) -> Iterator[Indicator]:
+    plan = plan_of(table, form_table, INDICATORS)
     for row in _data_rows(table, form_table, notes):
-        values, subject, _ = _row(table, row, form_table, INDICATORS, notes)
+        values, subject, _ = _row(plan, row, notes)
         yield Indicator(block=table.block, row=row.number, subject=subject, **values)
 
 
-def _row(
-    table: RawTable, row: RawRow, form_table: Table, target: Table, notes: Notes
-) -> tuple[dict[str, Any], Subject, list[Finding]]:
-    """Typed values, the subject, and the findings that keep the row from being counted.
-
-    `target` declares the fields that come out; what the form at hand does not have of them is
-    未计算, or no text.
-    """
+def _row(plan: Plan, row: RawRow, notes: Notes) -> tuple[dict[str, Any], Subject, list[Finding]]:
+    """Typed values, the subject, and the findings that keep the row from being counted."""
     name = shown(row.values.get("project_name")).strip()
     subject = Subject(notes.subject.unit_code, notes.subject.unit_name, name)
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = dict(plan.absent)
     obstacles: list[Finding] = []
-    for wanted in target.fields:
-        one = form_table.by_name.get(wanted.name, wanted)
+    for column in plan.columns:
+        one = column.field
         raw = row.values.get(one.name)
-        reading = read_cell(one, raw, table)
-        key = STATED + wanted.name if computed(wanted) else wanted.name
-        values[key] = plain(one, reading.value)
+        if raw is None and column.may_be_blank:
+            values[column.key] = column.blank
+            continue
+        reading = column.read(raw)
+        values[column.key] = plain(one, reading.value)
         if reading.problem is None:
             continue
-        source = _place(table.block.at(row.number, one.name), raw, reading.problem)
+        block = plan.table.block
+        source = _place(block.at(row.number, one.name), raw, reading.problem)
         lost = isinstance(one.kind, Amount) and reading.value is Absence.UNREADABLE
         effect = ROW_ASIDE if lost else ""
-        told = replace(one, label=table.block.labels.get(one.name, one.label))
+        told = replace(one, label=block.labels.get(one.name, one.label))
         finding = notes.add(source, told, raw, reading.problem, subject, effect)
         if lost:
             obstacles.append(finding)

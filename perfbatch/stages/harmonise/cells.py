@@ -19,35 +19,41 @@ def computed(one: Field) -> bool:
 
 def plain(one: Field, value: object) -> object:
     """Text fields hold an empty text where nothing is written."""
-    return "" if isinstance(one.kind, Text) and isinstance(value, Absence) else value
+    return "" if isinstance(value, Absence) and isinstance(one.kind, Text) else value
 
 
 def read_cell(one: Field, raw: RawValue, table: RawTable) -> Reading:
     """The typed value of a field in a row; 未计算 for a field that is not on the sheet."""
     if not table.block.has(one.name):
         return Reading(Absence.NOT_COMPUTED)
+    return read_there(one, raw, table.units.get(one.name, ""))
+
+
+def read_there(one: Field, raw: RawValue, unit: str) -> Reading:
+    """The typed value of a field that is on the sheet. `unit`: the one that its label states."""
     if computed(one):
-        return _read_computed(one, raw, table)
-    reading = read(one.kind, raw, table.units.get(one.name, ""))
+        return _read_computed(one, raw, unit)
+    reading = read(one.kind, raw, unit)
     if one.one_of_several:
         return _one_of_several(one, reading)
     if isinstance(raw, Uncalculated) and isinstance(one.kind, Amount):
         return Reading(reading.value, Problem(V01, "uncalculated"))
     if one.required:
-        return Reading(reading.value, missing(one, reading, raw))
+        problem = missing(one, reading, raw)
+        return reading if problem is reading.problem else Reading(reading.value, problem)
     return reading
 
 
-def _read_computed(one: Field, raw: RawValue, table: RawTable) -> Reading:
+def _read_computed(one: Field, raw: RawValue, unit: str) -> Reading:
     """What stands in a cell that the form computes: it is checked, never used."""
     if isinstance(raw, Uncalculated):
         return Reading(Absence.NOT_COMPUTED)
     if isinstance(raw, ErrorValue):
         return Reading(Absence.NOT_COMPUTED, Problem(V11, "computed"))
-    reading = read(one.kind, raw, table.units.get(one.name, ""))
+    reading = read(one.kind, raw, unit)
     if reading.value is Absence.UNREADABLE:
         return Reading(Absence.NOT_COMPUTED, Problem(V08, "recomputed"))
-    return Reading(reading.value)
+    return reading if reading.problem is None else Reading(reading.value)
 
 
 def _one_of_several(one: Field, reading: Reading) -> Reading:
@@ -72,6 +78,8 @@ def missing(one: Field, reading: Reading, raw: RawValue) -> Problem | None:
 def typed_number(table: RawTable, row: RawRow, one: Field) -> Fen:
     """The amount of a cell that holds a number; 0 for everything that a formula passes over."""
     raw = row.values.get(one.name)
+    if raw is None:
+        return 0
     if isinstance(raw, Dressed) and not raw.scaled:
         raw = raw.number
     if not isinstance(raw, float | int):

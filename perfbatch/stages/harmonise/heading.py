@@ -10,7 +10,7 @@ from perfbatch.model.absence import Absence
 from perfbatch.model.finding import Subject
 from perfbatch.model.raw import RawField, RawReturn
 from perfbatch.model.records import Heading
-from perfbatch.model.source import Source
+from perfbatch.model.source import Cells, Source
 from perfbatch.stages.harmonise.cells import missing, plain
 from perfbatch.stages.harmonise.notes import Notes
 from perfbatch.wording.findings import V08
@@ -23,7 +23,7 @@ def read_heading(raw: RawReturn, card: Card) -> tuple[Heading, Notes]:
     readings = {one.name: _read(one, cells[one.name]) for one in fields}
     values: Mapping[str, Any] = {one.name: plain(one, readings[one.name].value) for one in fields}
     places = {name: cell.source for name, cell in cells.items() if cell is not None}
-    heading = Heading(places=places, **values)
+    heading = Heading(places=Cells.of(raw.file, places), **values)
     notes = Notes(Subject(heading.unit_code, heading.unit_name))
     sheet = next(iter(raw.tables.values()))[0].block.sheet
     for one in fields:

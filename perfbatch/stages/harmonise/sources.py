@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 
 from perfbatch.form.kinds import read
-from perfbatch.form.numbers import Amount
 from perfbatch.form.schema import Table
 from perfbatch.model.absence import Absence
 from perfbatch.model.fen import Fen
@@ -13,9 +12,11 @@ from perfbatch.model.records import SourcesOfFunds
 
 def sources_of(table: RawTable, form_table: Table) -> Mapping[str, SourcesOfFunds]:
     """Amount → its sources, where any of them holds a number and none that nobody can read."""
-    found = {}
-    for one in form_table.fields:
-        if not isinstance(one.kind, Amount) or not table.block.has(one.name):
+    found: dict[str, SourcesOfFunds] = {}
+    if not table.sources:
+        return found
+    for one in form_table.amounts:
+        if not table.block.has(one.name):
             continue
         unit = table.units.get(one.name, "")
         values = [

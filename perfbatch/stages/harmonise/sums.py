@@ -5,7 +5,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 
 from perfbatch.form.kinds import read
-from perfbatch.form.numbers import Amount
 from perfbatch.form.schema import Table
 from perfbatch.model.fen import Fen
 from perfbatch.model.raw import RawRow, RawTable
@@ -67,10 +66,9 @@ def _typed(
 ) -> Mapping[str, Sequence[Fen]]:
     """Amount → what a formula would add up over the first 0, 1, 2 … rows."""
     found: dict[str, list[Fen]] = {}
-    for one in form_table.fields:
-        if isinstance(one.kind, Amount):
-            cells = (typed_number(table, row, one) for row in rows)
-            found[one.name] = list(accumulate(cells, initial=0))
+    for one in form_table.amounts:
+        cells = (typed_number(table, row, one) for row in rows)
+        found[one.name] = list(accumulate(cells, initial=0))
     budget = form_table.by_name.get("revised_budget_fen")
     if budget is not None and computed(budget):
         parts = [found[part] for part in BUDGET_PARTS if part in found]
@@ -81,11 +79,10 @@ def _typed(
 def _amounts(table: RawTable, row: RawRow, form_table: Table) -> Mapping[str, Fen]:
     """The amounts that a row of sums states."""
     found: dict[str, Fen] = {}
-    for one in form_table.fields:
-        if isinstance(one.kind, Amount):
-            value = read(one.kind, row.values.get(one.name), table.units.get(one.name, "")).value
-            if isinstance(value, int):
-                found[one.name] = value
+    for one in form_table.amounts:
+        value = read(one.kind, row.values.get(one.name), table.units.get(one.name, "")).value
+        if isinstance(value, int):
+            found[one.name] = value
     return found
 
 

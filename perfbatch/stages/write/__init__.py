@@ -1,5 +1,6 @@
 """出表: the report becomes workbooks and records, one module a sheet, swapped in whole."""
 
+import gc
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -117,8 +118,7 @@ def write(
         back = give_back(report, staged.making / FOLDER)
         _make_folders(apart, back)
         with meanwhile([*apart, *back]):
-            write_workbook(report, plan, workbook)
-            read_back(workbook, report, plan)
+            _write_and_read_back(report, plan, workbook)
             wholes = write_beyond(report, plan, WHOLE, staged.making)
         record = record_of(report, hashes) | output_of(workbook)
         record |= {"feedback": _names(back), "unit_sheets": _names(apart)}
@@ -131,6 +131,12 @@ def write(
         gone, files = (unit.FOLDER, FOLDER, *whole_files(report.period)), _digests(staged.making)
         placed = staged.put_in_place((*single, *folders, name), gone=gone)
     return _written(placed, name, record, apart, back, files, beyond=plan.beyond)
+
+
+def _write_and_read_back(report: Report, plan: Plan, workbook: Path) -> None:
+    write_workbook(report, plan, workbook)
+    gc.collect()  # cells lead to their book and back, so they would stay, and they are many
+    read_back(workbook, report, plan)
 
 
 def _make_folders(*kinds: Sequence[Apart]) -> None:

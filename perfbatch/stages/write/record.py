@@ -7,7 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from perfbatch import __version__
-from perfbatch.measures.aggregate import AMOUNTS, Aggregate
+from perfbatch.measures.aggregate import AMOUNTS, TALLIES, Aggregate
 from perfbatch.measures.project import Flag
 from perfbatch.measures.report import Report
 from perfbatch.measures.submissions import Submission, tally
@@ -112,13 +112,12 @@ def _sums(sums: Aggregate) -> Record:
         tally = sums.tally("flagged" if code == "any" else "flag", code)
         found[f"flag_{code}"] = {"projects": tally.count, "budget_wan": _wan(tally.amount_fen)}
     for kind in ("light", "outlook", "progress"):
-        classes = [key.split(".")[1] for key in sums.sums if key.startswith(f"{kind}.")]
         found[kind] = {
             name: {
                 "projects": sums.tally(kind, name).count,
                 "budget_wan": _wan(sums.tally(kind, name).amount_fen),
             }
-            for name in dict.fromkeys(classes)
+            for name in (TALLIES[kind] if "projects" in sums.sums else ())
         }
     return found
 
