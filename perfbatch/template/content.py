@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
+from functools import lru_cache
 from typing import TypeAlias
 
 from perfbatch.form.kinds import Whole
@@ -87,6 +88,7 @@ def filled(value: CellValue) -> bool:
     return value is not None and value != ""
 
 
+@lru_cache(4_096)  # the cells of a workbook: formulas, totals and the self-check ask for each
 def number_of(value: CellValue) -> Fraction | None:
     """The number in a cell, as SUM sees it: exact; the serial number of a date; None for text."""
     if isinstance(value, int | float):

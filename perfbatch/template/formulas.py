@@ -6,10 +6,11 @@ The values come from exact numbers and whole fen; a recalculation gives the same
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property, lru_cache
 
 from perfbatch.form.numbers import Amount
 from perfbatch.form.schema import Field, FilledBy, FormError
-from perfbatch.model.fen import wan
+from perfbatch.model.fen import Fen, wan
 from perfbatch.model.pct import PCT_PER_POINT, pct_of
 from perfbatch.model.records import BUDGET_PARTS
 from perfbatch.template.content import Row, fen_in, number_of
@@ -27,7 +28,12 @@ _ANY_NUMBER = '">-999999999999"'
 
 def revised_of(row: Row) -> float | str:
     """The revised budget of a row in 万元; an empty text where none of its parts is a number."""
-    parts = [number for name in BUDGET_PARTS if (number := number_of(row.get(name))) is not None]
+    return _sum_of(tuple(row.get(name) for name in BUDGET_PARTS))
+
+
+@lru_cache(1_024)  # the rows of a workbook: formulas, totals and the self-check ask for each
+def _sum_of(amounts: tuple[CellValue, ...]) -> float | str:
+    parts = [number for one in amounts if (number := number_of(one)) is not None]
     return wan(fen_in(sum(parts, Fraction()))) if parts else ""
 
 
@@ -72,25 +78,28 @@ class Totals:
     layout: Layout
     rows: Sequence[Row]
 
-    def formulas(self) -> dict[str, Formula]:
+    @cached_property
+    def formulas(self) -> Mapping[str, Formula]:
         """By field; fields that are not added up are left out."""
-        amounts = [one for one in self.layout.table.fields if isinstance(one.kind, Amount)]
         found = {
-            one.name: self._sum(one.name)
-            for one in amounts
-            if one.filled_by is not FilledBy.FORMULA
+            name: Formula(f"ROUND(SUM({self.layout.below(name)}),6)", wan(fen))
+            for name, fen in self._sums.items()
         }
-        return found | {REVISED: self.revised(), RATE: self._rate()}
+        return found | {REVISED: self.revised, RATE: self._rate()}
 
+    @cached_property
     def revised(self) -> Formula:
         """From the three totals beside it: a row without a formula does not falsify it."""
-        fen = sum(_sum_fen(row.get(name) for row in self.rows) for name in BUDGET_PARTS)
+        fen = sum(self._sums[name] for name in BUDGET_PARTS)
         parts = self.layout.row_span(BUDGET_PARTS[0], BUDGET_PARTS[-1], self.layout.total_row)
         return Formula(f"ROUND(SUM({parts}),6)", wan(fen))
 
-    def _sum(self, name: str) -> Formula:
-        fen = _sum_fen(row.get(name) for row in self.rows)
-        return Formula(f"ROUND(SUM({self.layout.below(name)}),6)", wan(fen))
+    @cached_property
+    def _sums(self) -> Mapping[str, Fen]:
+        """Of the amounts that people fill, in fen."""
+        amounts = [one for one in self.layout.table.fields if isinstance(one.kind, Amount)]
+        filled = [one.name for one in amounts if one.filled_by is not FilledBy.FORMULA]
+        return {name: _sum_fen(row.get(name) for row in self.rows) for name in filled}
 
     def _rate(self) -> Formula:
         """Over the rows that have both numbers; never a mean of rates."""

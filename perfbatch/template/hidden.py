@@ -18,13 +18,14 @@ def choices_of(form: Form) -> tuple[Choice, ...]:
 def write_lists(book: Book, form: Form) -> None:
     """A list a column: its defined name above its words."""
     sheet = book.sheet(LISTS_SHEET)
-    for column, choice in enumerate(choices_of(form), start=1):
+    choices = choices_of(form)
+    for column, choice in enumerate(choices, start=1):
         sheet.put(1, column, choice.list_name, HEAD)
         for row, word in enumerate(choice.words.values(), start=2):
             sheet.put(row, column, word, CELL_TEXT)
         cells = span(2, column, len(choice.words) + 1, column)
         book.define(choice.list_name, f"{quoted_sheet(sheet.name)}!{cells}")
-    sheet.widths([20.0] * len(choices_of(form)))
+    sheet.widths([20.0] * len(choices))
     sheet.hide_deep()
 
 
@@ -41,6 +42,6 @@ def write_meta(book: Book, form: Form, content: Content) -> None:
         **content.meta,
     }
     for row, (name, value) in enumerate(entries.items(), start=1):
-        sheet.row(row, (name, value), CELL_TEXT)
+        sheet.line(row, (name, value), (CELL_TEXT, CELL_TEXT))
     sheet.widths([16.0, 24.0])
     sheet.hide_deep()

@@ -8,6 +8,7 @@ from perfbatch.template.layout import caption
 from perfbatch.wording import template as words
 from perfbatch.wording.sheets import PAGE_FOOTER
 from perfbatch.xlsx.guards import ALERT_FILL
+from perfbatch.xlsx.heights import height_for
 from perfbatch.xlsx.page import Page, set_up
 from perfbatch.xlsx.theme import (
     CELL_CENTRED,
@@ -23,6 +24,10 @@ from perfbatch.xlsx.writing import Book, Sheet
 
 WIDTHS = (22.0, 16.0, 11.0, 56.0)
 LAST = len(WIDTHS)
+RULE_LOOKS = (CELL_WRAPPED, CELL_CENTRED, CELL_CENTRED, CELL_WRAPPED)
+LINE = 18.0
+"""Points of a row with one line of text."""
+
 COLOUR_FILLS = (INPUT_FILL, "", COMPUTED_FILL, ALERT_FILL)
 
 
@@ -44,9 +49,8 @@ class _Page:
         self.sheet.merge(self.next(points=22), 1, self.at, LAST, text, SECTION)
 
     def paragraph(self, text: str) -> None:
-        row = self.next(points=18)
+        row = self.next(points=height_for([(text, sum(WIDTHS))]) or LINE)
         self.sheet.merge(row, 1, row, LAST, text, WRAPPED)
-        self.sheet.fit_height(row, [(text, sum(WIDTHS))])
 
 
 def write_instructions(book: Book, form: Form) -> None:
@@ -80,7 +84,7 @@ def _write_colours(page: _Page, guide: words.Guide) -> None:
     for word, fill, meaning in keys:
         if not meaning:
             continue
-        row = page.next(points=18)
+        row = page.next(points=LINE)
         page.sheet.put(row, 1, word, CELL_CENTRED.but(fill=fill))
         page.sheet.merge(row, 2, row, LAST, meaning, CELL_WRAPPED)
 
@@ -89,15 +93,12 @@ def _write_rules(page: _Page, title: str, fields: Sequence[Field], guide: words.
     """A line a field: what it is called, who fills it, whether it must be, and how."""
     row = page.next(points=22)
     page.sheet.merge(row, 1, row, LAST, title, WRAPPED.but(bold=True))
-    page.sheet.row(page.next(points=18), words.RULE_HEADS, HEAD)
+    page.sheet.line(page.next(points=LINE), words.RULE_HEADS, [HEAD] * LAST)
     for one in fields:
-        row = page.next(points=18)
-        rule = _rule(one)
-        page.sheet.put(row, 1, caption(one), CELL_WRAPPED)
-        page.sheet.put(row, 2, guide.filled_by[one.filled_by.value], CELL_CENTRED)
-        page.sheet.put(row, 3, _need(one), CELL_CENTRED)
-        page.sheet.put(row, 4, rule, CELL_WRAPPED)
-        page.sheet.fit_height(row, [(caption(one), WIDTHS[0]), (rule, WIDTHS[-1])])
+        label, rule = caption(one), _rule(one)
+        told = (label, guide.filled_by[one.filled_by.value], _need(one), rule)
+        points = height_for([(label, WIDTHS[0]), (rule, WIDTHS[-1])])
+        page.sheet.line(page.next(points=points or LINE), told, RULE_LOOKS)
 
 
 def _need(one: Field) -> str:

@@ -3,6 +3,7 @@
 What cannot be wrapped shrinks instead of turning into ####.
 """
 
+from dataclasses import dataclass
 from datetime import date
 
 from perfbatch.form.choice import Choice
@@ -54,12 +55,35 @@ def look(one: Field, value: CellValue) -> Style:
     """White where the bureau has filled it, yellow where the unit does, grey where it computes."""
     style = _by_kind(one)
     if isinstance(value, date):
-        style = style.but(number=CELL_DATE.number)
+        style = _as_date(style)
     if one.filled_by is FilledBy.FORMULA:
         return style.but(fill=COMPUTED_FILL)
     if one.filled_by is FilledBy.PREFILLED and filled(value):
         return style.but(locked=False)
     return style.but(fill=INPUT_FILL, locked=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How the cells of a field look: those that are blank, and those that hold something."""
+
+    blank: Style
+    filled: Style
+
+    def of(self, value: CellValue) -> Style:
+        """How the cell of a value looks."""
+        if not filled(value):
+            return self.blank
+        return _as_date(self.filled) if isinstance(value, date) else self.filled
+
+
+def looks_of(one: Field) -> Looks:
+    """Both looks of a field, for a column of many cells."""
+    return Looks(look(one, None), look(one, one.name))
+
+
+def _as_date(style: Style) -> Style:
+    return style.but(number=CELL_DATE.number)
 
 
 def look_below(one: Field) -> Style:

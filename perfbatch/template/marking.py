@@ -1,7 +1,10 @@
 """Cells that are given back with a fault: tinted, each with a comment. Their content stays."""
 
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
+
 from perfbatch.form.schema import Field, FilledBy
-from perfbatch.template.content import TOTALS, Content, FormCell
+from perfbatch.template.content import TOTALS, Content, FormCell, Row
 from perfbatch.template.formulas import Totals, row_formula
 from perfbatch.template.layout import Layout
 from perfbatch.template.looks import look
@@ -10,29 +13,41 @@ from perfbatch.xlsx.theme import Style, as_total, at_fault
 from perfbatch.xlsx.writing import Sheet
 
 
-def mark_cells(sheet: Sheet, layout: Layout, content: Content) -> None:
+def mark_cells(sheet: Sheet, totals: Totals, content: Content) -> None:
     """Tint the cells of a sheet that `content.marks` names, and say there what is wrong."""
-    for cell, text in content.marks.items():
+    layout = totals.layout
+    for cell in _marked(layout, content):
+        row, column = layout.position(cell)
+        value = _value(totals, content.heading, cell)
+        sheet.put(row, column, value, at_fault(_look(layout, cell, value)))
+        sheet.comment(row, column, content.marks[cell])
+
+
+def marked_rows(layout: Layout, content: Content) -> AbstractSet[int]:
+    """The rows of a sheet in which `mark_cells` will write over a cell."""
+    return {layout.position(cell)[0] for cell in _marked(layout, content)}
+
+
+def _marked(layout: Layout, content: Content) -> Iterator[FormCell]:
+    for cell in content.marks:
         if cell.table == layout.table.name or (not cell.table and layout.card.fields):
-            row, column = layout.position(cell)
-            value = _value(layout, content, cell)
-            sheet.put(row, column, value, at_fault(_look(layout, cell, value)))
-            sheet.comment(row, column, text)
+            yield cell
 
 
 def _field(layout: Layout, cell: FormCell) -> Field:
     return layout.table.field(cell.field) if cell.table else layout.heading(cell.field)
 
 
-def _value(layout: Layout, content: Content, cell: FormCell) -> CellValue:
-    """What stands in the cell."""
+def _value(totals: Totals, heading: Row, cell: FormCell) -> CellValue:
+    """What stands in the cell; the totals know the rows over which they are."""
+    layout = totals.layout
     if not cell.table:
-        return content.heading.get(cell.field)
-    rows = list(content.rows.get(cell.table, ()))
+        return heading.get(cell.field)
     if cell.row == TOTALS:
         if cell.field == layout.table.frozen_field:
             return layout.table.total_label
-        return Totals(layout, rows).formulas().get(cell.field)
+        return totals.formulas.get(cell.field)
+    rows = totals.rows
     row = rows[cell.row] if cell.row < len(rows) else {}
     one = _field(layout, cell)
     if one.filled_by is FilledBy.FORMULA:

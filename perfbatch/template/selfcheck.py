@@ -7,6 +7,7 @@ Excel 2010 and WPS share) and here, from the content.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from perfbatch.form.choice import Choice
 from perfbatch.form.choices import BUDGET_ORIGIN, YES_NO
@@ -40,9 +41,18 @@ class Tally:
 class SelfCheck:
     """The faults of a table of projects and of the heading card above it."""
 
-    layout: Layout
+    totals: Totals
     heading: Row
-    rows: Sequence[Row]
+
+    @property
+    def layout(self) -> Layout:
+        """Where the table stands."""
+        return self.totals.layout
+
+    @property
+    def rows(self) -> Sequence[Row]:
+        """What the table is filled with."""
+        return self.totals.rows
 
     def line(self) -> Formula:
         """The line of self-checking."""
@@ -98,7 +108,7 @@ class SelfCheck:
         total = self.layout.cell(REVISED, self.layout.total_row)
         formula = f"IF(ISNUMBER({cell}),IF(ROUND({cell}-{total},6)<>0,1,0),0)"
         declared = number_of(self.heading.get(DECLARED_AMOUNT))
-        stated = number_of(Totals(self.layout, self.rows).revised().value) or Fraction()
+        stated = number_of(self.totals.revised.value) or Fraction()
         return Tally(formula, int(declared is not None and fen_in(declared - stated) != 0))
 
     def missing(self) -> Tally:
@@ -158,7 +168,7 @@ class SelfCheck:
     def _table(self) -> Table:
         return self.layout.table
 
-    @property
+    @cached_property
     def _started(self) -> list[Row]:
         names = self._table.identifying
         return [row for row in self.rows if any(filled(row.get(name)) for name in names)]

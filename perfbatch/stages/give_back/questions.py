@@ -15,10 +15,17 @@ from perfbatch.wording.findings import STANDING_WORDS, expected_words, place
 from perfbatch.wording.sheets import footer
 from perfbatch.xlsx import theme
 from perfbatch.xlsx.content import CellValue, Link
+from perfbatch.xlsx.heights import height_for
 from perfbatch.xlsx.page import Page, set_up
 from perfbatch.xlsx.writing import Book, Sheet
 
 LAST = len(QUESTIONS.fields)
+CENTRED = {"number", "standing", "rule"}
+LOOKS = [
+    theme.CELL_CENTRED if one.name in CENTRED else theme.CELL_WRAPPED for one in QUESTIONS.fields
+]
+LOOKS[QUESTIONS.column("reply") - 1] = theme.CELL_WRAPPED.but(fill=theme.INPUT_FILL)
+
 CARD_ROW = 2
 LINE = 18.0
 TITLE_LINE = 26.0
@@ -44,10 +51,9 @@ def write_questions(
     row = CARD_ROW + 1
     for line in _lines(case, moved=filled.moved):
         sheet.merge(row, 1, row, LAST, line, theme.WRAPPED)
-        sheet.height(row, LINE)
-        sheet.fit_height(row, [(line, sum(widths))])
+        sheet.height(row, height_for([(line, sum(widths))]) or LINE)
         row += 1
-    sheet.row(row, [one.label for one in QUESTIONS.fields], theme.HEAD)
+    sheet.line(row, [one.label for one in QUESTIONS.fields], [theme.HEAD] * LAST)
     sheet.height(row, 24)
     for number, (finding, cell) in enumerate(
         zip(case.findings, filled.cells, strict=True), start=1
@@ -127,17 +133,11 @@ def _elsewhere(finding: Finding, *, several: bool) -> str:
 
 
 def _write_row(sheet: Sheet, row: int, values: dict[str, CellValue]) -> None:
+    told = [values.get(one.name) for one in QUESTIONS.fields]
+    sheet.line(row, told, LOOKS)
     wrapped = []
-    for column, one in enumerate(QUESTIONS.fields, start=1):
-        value = values.get(one.name)
-        style = theme.CELL_WRAPPED
-        if one.name in {"number", "standing", "rule"}:
-            style = theme.CELL_CENTRED
-        if one.name == "reply":
-            style = style.but(fill=theme.INPUT_FILL)
-        sheet.put(row, column, value, style)
+    for one, value in zip(QUESTIONS.fields, told, strict=True):
         shown = value.text if isinstance(value, Link) else value
-        text = shown if isinstance(shown, str) else ""
-        wrapped.append((text, float(one.width)))
-    sheet.height(row, LINE)
-    sheet.fit_height(row, wrapped)
+        if isinstance(shown, str):
+            wrapped.append((shown, float(one.width)))
+    sheet.height(row, height_for(wrapped) or LINE)

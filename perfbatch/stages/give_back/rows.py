@@ -28,9 +28,16 @@ Overwritten: TypeAlias = Mapping[RowPlace, Mapping[str, str]]
 """Row → computed field → what was typed over its formula, where it is wrong."""
 
 MONITORED = {table.name: table for table in MONITORING.tables}
+FILLED = {
+    table.name: {one.name: one for one in table.fields if one.filled_by is not FilledBy.FORMULA}
+    for table in MONITORING.tables
+}
+"""The fields of each table that are filled, by their names."""
+
 NAMES = ("project_code", "project_name")
 
 REVISED = "revised_budget_fen"
+_COMPUTED = [one for one in PROJECTS.fields if one.filled_by is FilledBy.FORMULA]
 MAY_LACK = ("budget_adjustment_fen", "carryover_fen")
 """Parts of the budget that a shape may have no column for, that which takes the rest first."""
 
@@ -60,7 +67,7 @@ def rows_of(one: Return, stated: Overwritten) -> Iterator[tuple[str, RowPlace, R
                     told = stated.get(place, {})
                     yield table.name, place, _project(table, row, projects.get(place), told)
                 else:
-                    found = _remarked(_cells(table, row), list(_foreign(row)))
+                    found = _remarked(_form_cells(table, table.cells(row)), list(_foreign(row)))
                     yield table.name, place, {**_project_over(one), **found}
 
 
@@ -72,22 +79,19 @@ def _project_over(one: Return) -> Row:
     return {name: text for name in NAMES if (text := getattr(project, name))}
 
 
-def _cells(typed: TypedTable, row: TypedRow) -> Row:
+def _form_cells(typed: TypedTable, cells: Mapping[str, TypedCell]) -> Row:
     """What the cells of the form take."""
-    fields = MONITORED[typed.name].by_name
-    return {
-        name: cell_of(fields[name], cell)
-        for name, cell in typed.cells(row).items()
-        if name in fields and fields[name].filled_by is not FilledBy.FORMULA
-    }
+    fields = FILLED[typed.name]
+    return {name: cell_of(fields[name], cell) for name, cell in cells.items() if name in fields}
 
 
 def _project(
     typed: TypedTable, row: TypedRow, project: Project | None, stated: Mapping[str, str]
 ) -> Row:
     """A row with the remark; `project`: what was understood of it, None if it was set aside."""
-    found = _cells(typed, row)
-    told = list(_in_words(typed.block, typed.cells(row), stated))
+    cells = typed.cells(row)
+    found = _form_cells(typed, cells)
+    told = list(_in_words(typed.block, cells, stated))
     lacking = _lacking(project) if project is not None else None
     if lacking is not None:
         name, fen = lacking
@@ -116,10 +120,8 @@ def _in_words(
     block: Block, cells: Mapping[str, TypedCell], stated: Mapping[str, str]
 ) -> Iterator[str]:
     """What the form computes and somebody wrote."""
-    for one in PROJECTS.fields:
+    for one in _COMPUTED:
         value, unit = cells.get(one.name, (None, ""))
-        if one.filled_by is not FilledBy.FORMULA:
-            continue
         label = _label(block, one.name)
         if not is_blank(value):
             unit = "" if isinstance(value, str) else unit or one.unit

@@ -44,10 +44,10 @@ def cell_of(one: Field, typed: TypedCell) -> CellValue:
         return None
     if isinstance(raw, Ticked):
         return _ticked(one, raw)
-    if isinstance(raw, str) and (number := _number(one, raw, unit or one.unit)) is not None:
-        return number
     if isinstance(one.kind, Text):
         return None if isinstance(raw, ErrorValue | Uncalculated) else shown(raw)
+    if isinstance(raw, str) and (number := _number(one, raw, unit or one.unit)) is not None:
+        return number
     if isinstance(one.kind, Amount):
         return _amount(raw, unit or one.unit, one.unit)
     if isinstance(one.kind, Percent) and isinstance(raw, Percentage):

@@ -5,7 +5,7 @@ from perfbatch.measures.aggregate import Aggregate
 from perfbatch.measures.tracked import TrackedProject, TrackedUnit
 from perfbatch.model.absence import Absence
 from perfbatch.model.choices import BudgetOrigin
-from perfbatch.model.records import Project
+from perfbatch.model.records import BUDGET_PARTS, Project
 from perfbatch.model.source import column_letters
 from perfbatch.policy import Policy
 from perfbatch.stages.write import cells, table
@@ -51,7 +51,7 @@ COLUMN_WIDTHS = tuple(WIDTHS[name] for name in NAMES)
 WRAPPED = ("project_code", "project_name", "budget_origin", "year_end_outlook", "outcome", "row")
 """Columns whose words may need more than one line."""
 
-LOOKS: dict[str, Style] = {
+_LOOKS: dict[str, Style] = {
     "project_code": table.CODE.but(wrap=True),
     "project_name": table.WRAPPED,
     "budget_origin": table.CENTRED.but(wrap=True),
@@ -67,19 +67,22 @@ LOOKS: dict[str, Style] = {
     "projected_gap": table.PERCENT,
     **dict.fromkeys(SUMMED, table.AMOUNT),
 }
+COLUMN_LOOKS = tuple(_LOOKS.get(name, table.CENTRED) for name in NAMES)
+_LETTERS = {name: column_letters(column) for column, name in enumerate(NAMES, start=1)}
 
 
 def letter(name: str) -> str:
     """The letter of a column of the unit's sheet."""
-    return column_letters(NAMES.index(name) + 1)
+    return _LETTERS[name]
 
 
 def row_cells(tracked: TrackedProject, row: int, formulas: RowFormulas) -> dict[str, CellValue]:
     """A project's cells by the column's name, but for its number and its row in the source."""
     project, measures = tracked.row.project, tracked.row.measures
     light = measures.light
-    found: dict[str, CellValue] = {name: cells.amount(getattr(project, name)) for name in SUMMED}
-    return found | {
+    return {
+        **{name: cells.amount(getattr(project, name)) for name in BUDGET_PARTS},
+        "executed_fen": cells.amount(project.executed_fen),
         "project_code": project.project_code,
         "project_name": project.project_name,
         "budget_origin": _origin(project),

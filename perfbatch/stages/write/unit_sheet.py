@@ -15,8 +15,8 @@ from perfbatch.stages.write.row_formulas import RowFormulas
 from perfbatch.stages.write.spread import Box, put_boxes
 from perfbatch.stages.write.unit_foot import add_foot, heads_of_lists
 from perfbatch.stages.write.unit_rows import (
+    COLUMN_LOOKS,
     COLUMN_WIDTHS,
-    LOOKS,
     NAMES,
     WIDTHS,
     WRAPPED,
@@ -88,9 +88,10 @@ def add_unit_sheet(
     _head(sheet, run.period, unit)
     row, heads, told, lists = FIRST_ROW, (1, 1), list[CellValue](), ""
     if unit.rows:
-        row = _rows(sheet, run.policy, unit, within)
+        sources = UnitSources.of(unit)
+        row = _rows(sheet, run.policy, unit, sources, within)
         sheet.freeze(FIRST_ROW, NAMES.index("project_name") + 2)
-        told = [attained(unit.sums, FIRST_ROW, row - 1), *UnitSources.of(unit).lines]
+        told = [attained(unit.sums, FIRST_ROW, row - 1), *sources.lines]
         if rows_height(sheet, 1, row) > PAGE_PIXELS:  # else they would stand over the lists alone
             lists = heads_of_lists(unit)
             heads = (LISTS_ROW if lists else FIRST_ROW - 1, FIRST_ROW - 1)
@@ -109,12 +110,18 @@ def add_unit_sheet(
     return sheet
 
 
-def _rows(sheet: Sheet, policy: Policy, unit: TrackedUnit, within: InSummary | None) -> int:
+def _rows(
+    sheet: Sheet,
+    policy: Policy,
+    unit: TrackedUnit,
+    sources: UnitSources,
+    within: InSummary | None,
+) -> int:
     """Header, rows and totals; returns the row of totals."""
     labels = [words.UNIT_LABELS[name] for name in NAMES]
-    sheet.row(FIRST_ROW - 1, labels, theme.HEAD)
+    sheet.line(FIRST_ROW - 1, labels, [theme.HEAD] * LAST)
     sheet.fit_height(FIRST_ROW - 1, list(zip(labels, COLUMN_WIDTHS, strict=True)))
-    formulas, sources = RowFormulas(letter, policy), UnitSources.of(unit)
+    formulas = RowFormulas(letter, policy)
     for place, tracked in enumerate(unit.rows):
         row = FIRST_ROW + place
         values = row_cells(tracked, row, formulas)
@@ -131,19 +138,16 @@ def _rows(sheet: Sheet, policy: Policy, unit: TrackedUnit, within: InSummary | N
 
 def _put_row(sheet: Sheet, row: int, values: dict[str, CellValue]) -> None:
     told = [values[name] for name in NAMES]
-    looks = (LOOKS.get(name, table.CENTRED) for name in NAMES)
-    styles = [table.style_for(look, value) for look, value in zip(looks, told, strict=True)]
-    sheet.line(row, told, styles)
+    sheet.line(row, told, list(map(table.style_for, COLUMN_LOOKS, told)))
     sheet.fit_height(row, [(str(values[name]), WIDTHS[name]) for name in WRAPPED])
 
 
 def _total(sheet: Sheet, row: int, unit: TrackedUnit, policy: Policy) -> None:
     """The row of totals under the rows of the unit."""
     values = total_cells(unit, FIRST_ROW, row - 1, policy)
-    for column, name in enumerate(NAMES, start=1):
-        value = values.get(name)
-        style = table.style_for(LOOKS.get(name, table.CENTRED), value)
-        sheet.put(row, column, value, theme.as_total(style))
+    told = [values.get(name) for name in NAMES]
+    styles = [theme.as_total(one) for one in map(table.style_for, COLUMN_LOOKS, told)]
+    sheet.line(row, told, styles)
     sheet.height(row, 20)
 
 

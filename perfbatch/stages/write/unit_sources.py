@@ -1,6 +1,6 @@
 """Where the figures of a unit's sheet stand in its files: which column of which sheet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from perfbatch.form.money import FEN_PER_UNIT
@@ -25,29 +25,34 @@ Place = tuple[str, str, str]
 """File, sheet, and where on it each figure stands."""
 
 
+Layout = tuple[int, bool]
+"""What rows share that have the same place: their block by its identity, and how B is given."""
+
+
 @dataclass(frozen=True)
 class UnitSources:
     """The places from which the rows of a unit come, in the order of the rows, numbered from 1.
 
-    `tables`: what was typed at these places, with the units of the amounts.
+    `numbers`: the number of the place of each layout that the unit's rows have.
     """
 
     places: Mapping[Place, int]
-    tables: Sequence[TypedTable]
+    numbers: Mapping[Layout, int]
 
     @classmethod
     def of(cls, unit: TrackedUnit) -> "UnitSources":
         """The places of a unit's rows."""
         tables = [one for typed in unit.measured.unit.valid.typed for one in typed.tables]
-        places = dict.fromkeys(_place(tracked.row.project, tables) for tracked in unit.rows)
-        return cls({place: number for number, place in enumerate(places, start=1)}, tables)
+        projects = [tracked.row.project for tracked in unit.rows]
+        found = {layout: _place(one, tables) for layout, one in _by_layout(projects).items()}
+        places = {one: number for number, one in enumerate(dict.fromkeys(found.values()), start=1)}
+        return cls(places, {layout: places[place] for layout, place in found.items()})
 
     def row_of(self, project: Project) -> int | str:
         """The row of a project; before it the number of its place, where there are several."""
         if len(self.places) == 1:
             return project.row
-        number = self.places[_place(project, self.tables)]
-        return text.SOURCE_ROW.format(number=number, row=project.row)
+        return text.SOURCE_ROW.format(number=self.numbers[_layout(project)], row=project.row)
 
     @property
     def lines(self) -> Sequence[str]:
@@ -62,6 +67,15 @@ class UnitSources:
             text.SOURCE_LINE.format(places="、".join(places), columns=columns)
             for columns, places in laid_out.items()
         ]
+
+
+def _layout(project: Project) -> Layout:
+    return id(project.block), project.budget_is_summed
+
+
+def _by_layout(projects: Iterable[Project]) -> Mapping[Layout, Project]:
+    """A project of each layout: all rows of a table say the same of their place."""
+    return {_layout(one): one for one in projects}
 
 
 def _place(project: Project, tables: Sequence[TypedTable]) -> Place:
