@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
@@ -202,8 +203,12 @@ def test_merged_cells_that_overlap_are_refused(tmp_path: Path) -> None:
                 sheet.keep_merged(*area, look)
         with pytest.raises(WriteRefused):
             sheet.add_table(12, 2, 14, 4)
-        with pytest.raises(xlsxwriter.exceptions.OverlappingRange):
-            sheet.add_table(1, 1, 4, 4)
+        for other in ((1, 1, 4, 4), (9, 1, 10, 4)):
+            with pytest.raises(WriteRefused):
+                sheet.add_table(*other)
+        with pytest.raises(WriteRefused):
+            sheet.add_table(40, 0, 45, 1, {"total_row": True})
+        assert sheet.add_table(40, 0, 1_048_576, 1) < 0
 
 
 LOOKS = (theme.CELL, theme.CELL_TEXT, theme.CELL_EXACT, theme.CELL_CENTRED.but(wrap=True))
@@ -231,15 +236,24 @@ AT_ONCE = {str(one) for one in VALUES} - {"nan", str(10**400), "1899-01-01"}
 """What becomes a text gets the number of its text no sooner than its block is rendered."""
 
 
-def book_of(
-    path: Path, write: Callable[[Sheet, int, Sequence[CellValue], Sequence[Style]], None]
-) -> dict[str, bytes]:
+Write = Callable[[Sheet, int, Sequence[CellValue], Sequence[Style]], None]
+
+
+def cell_by_cell(
+    sheet: Sheet, row: int, values: Sequence[CellValue], looks: Sequence[Style]
+) -> None:
+    """As whole rows are written, but one by one."""
+    for column, (value, look) in enumerate(zip(values, looks, strict=True), start=1):
+        sheet.put(row, column, value, look)
+
+
+def book_of(path: Path, write: Write, told: Sequence[CellValue]) -> dict[str, bytes]:
     """The parts of a workbook of 60 rows in which every value comes in every look."""
     with Book(path, Properties("题", "事", "人", date(2022, 6, 30))) as book:
         for name in ("表", "又一张"):
             sheet = book.sheet(name)
             for row in range(3, 63):
-                values = [VALUES[(row * 7 + at) % len(VALUES)] for at in range(row % 9 + 1)]
+                values = [told[(row * 7 + at) % len(told)] for at in range(row % 9 + 1)]
                 looks = [LOOKS[(row + at) % len(LOOKS)] for at in range(len(values))]
                 write(sheet, row, values, looks)
                 sheet.fit_height(row, [("字" * row, 20)])
@@ -249,17 +263,29 @@ def book_of(
 
 
 def test_whole_rows_are_the_bytes_of_their_cells(tmp_path: Path) -> None:
-    def by_cells(
-        sheet: Sheet, row: int, values: Sequence[CellValue], looks: Sequence[Style]
-    ) -> None:
-        for column, (value, look) in enumerate(zip(values, looks, strict=True), start=1):
-            sheet.put(row, column, value, look)
-
-    cells = book_of(tmp_path / "cells.xlsx", by_cells)
-    rows = book_of(tmp_path / "rows.xlsx", Sheet.line)
+    told = [one for one in VALUES if str(one) in AT_ONCE]
+    cells = book_of(tmp_path / "cells.xlsx", cell_by_cell, told)
+    rows = book_of(tmp_path / "rows.xlsx", Sheet.line, told)
     assert list(cells) == list(rows)
     assert {name for name in cells if cells[name] != rows[name]} == set()
     assert cells["xl/worksheets/sheet1.xml"].count(b"<c ") > 250
+
+
+def test_whole_rows_say_what_their_cells_say(tmp_path: Path) -> None:
+    """Those too that are no number or date for a cell: only their texts may have other numbers."""
+    found = []
+    for name, write in (("cells.xlsx", cell_by_cell), ("rows.xlsx", Sheet.line)):
+        parts = book_of(tmp_path / name, write, VALUES)
+        book = openpyxl.load_workbook(tmp_path / name)
+        sheets = [sheet.iter_rows() for sheet in book.worksheets]
+        cells = [cell for rows in sheets for row in rows for cell in row]
+        found.append(
+            [(one.coordinate, one.value, one.number_format, one.quotePrefix) for one in cells]
+        )
+        assert b'count="' in parts["xl/sharedStrings.xml"]
+    assert found[0] == found[1]
+    values = [value for _, value, _, _ in found[0]]
+    assert {"nan", "1899-01-01"} <= {one for one in values if isinstance(one, str)}
 
 
 @pytest.mark.parametrize(("block", "texts"), [(512, 100_000), (7, 100_000), (100, 5), (1, 1)])
@@ -294,14 +320,8 @@ def test_many_rows_in_blocks_are_the_bytes_of_their_cells(
             if row == 300:
                 sheet.put(1, 3, "题目")
 
-    def by_cells(
-        sheet: Sheet, row: int, values: Sequence[CellValue], looks: Sequence[Style]
-    ) -> None:
-        for column, (value, look) in enumerate(zip(values, looks, strict=True), start=1):
-            sheet.put(row, column, value, look)
-
     told = []
-    for name, put in (("cells", by_cells), ("rows", Sheet.line)):
+    for name, put in (("cells", cell_by_cell), ("rows", Sheet.line)):
         with Book(tmp_path / name, Properties("题", "事", "人", date(2022, 6, 30))) as book:
             fill(book.sheet("表"), put)
             fill(book.sheet("又一张"), put)

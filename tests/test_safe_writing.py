@@ -53,8 +53,9 @@ from perfbatch.xlsx.guards import Area as GuardedArea
 from perfbatch.xlsx.guards import AtMostLong, Message, validate
 from perfbatch.xlsx.package import ReadBackDiffers, check_package
 from perfbatch.xlsx.page import Page, set_up
+from perfbatch.xlsx.sheet import MOST_LINKS
 from perfbatch.xlsx.theme import PLAIN
-from perfbatch.xlsx.writing import MOST_LINKS, Book, Properties, Sheet, WriteRefused
+from perfbatch.xlsx.writing import Book, Properties, Sheet, WriteRefused
 
 JUNE = Period(2022, 6)
 STRINGS = hostile_strings.strings()

@@ -13,6 +13,7 @@ from itertools import product
 from typing import Any, NamedTuple
 
 from xlsxwriter.format import Format
+from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import (
     CellBlankTuple,
     CellDatetimeTuple,
@@ -37,6 +38,8 @@ _OLD_FUNCTIONS = frozenset(_OLD_WORDS.split())
 _FUNCTION = re.compile(r"([A-Z][A-Z0-9.]*)\(")
 _MARKED = re.compile(r"_xlfn|[{}]")
 _MARKUP = re.compile("[&<>]")
+_OF_TABLES = frozenset(("name", "style", "columns", "header_row"))
+"""What is said of a table; the library would write below its first row for other options."""
 _SPAN = 16
 """Rows that share the `spans` of the widest of them."""
 _NOWHERE = (1 << 20, -1)
@@ -58,13 +61,6 @@ class _Area(NamedTuple):
         return rows and self.column <= other.last_column and other.column <= self.last_column
 
 
-class _Unnoted(dict[tuple[int, int], str]):
-    """Where the library notes every cell of a table: a long one would fill the memory."""
-
-    def __setitem__(self, at: tuple[int, int], area: str) -> None:
-        pass
-
-
 class Cells(Worksheet):
     """A sheet of the library to which cells are given by type; rows and columns count from 0.
 
@@ -78,7 +74,6 @@ class Cells(Worksheet):
         self._blocks = Blocks()
         self._widths = self._blocks.widths
         self._row_tags: dict[tuple[object, ...], str] = {}
-        self.table_cells = _Unnoted()
         self._tables: list[_Area] = []
 
     def add_table(
@@ -89,12 +84,24 @@ class Cells(Worksheet):
         last_col: int,
         options: Mapping[str, object] | None = None,
     ) -> int:
-        """The library's own; that no other table lies there is seen from the ranges."""
+        """The library's own, which is told of two rows: it would look at each cell of the others.
+
+        That nothing else lies there is seen from the ranges.
+        """
         area = _Area(first_row, first_col, last_row, last_col)
-        if any(area.meets(other) for other in self._tables):
-            raise WriteRefused(f"two tables: {area}")
-        self._tables.append(area)
-        return int(super().add_table(*area, options))
+        taken = (*self._tables, *(_Area(*one) for one in self.merge))
+        if any(area.meets(other) for other in taken) or not _OF_TABLES.issuperset(options or ()):
+            raise WriteRefused(f"a table: {area} {options!r:.500}")
+        outside = self._check_dimensions(last_row, last_col, True, True)  # noqa: FBT003 - as theirs
+        shown = area._replace(last_row=min(last_row, first_row + 1))
+        code = -1 if outside else int(super().add_table(*shown, options))
+        if not code:
+            self._tables.append(area)
+            table, whole = self.tables[-1], xl_range(*area)
+            table.update(range=whole, a_range=whole)
+            if table.get("autofilter"):
+                table["autofilter"] = whole
+        return code
 
     def keep_lines(self, rows: Sequence[int], width: int, cells: Sequence[str]) -> None:
         """Whole rows, rendered by rows.Rows, so many columns wide, that follow one another.

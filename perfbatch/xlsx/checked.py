@@ -1,6 +1,5 @@
 """The writing library taken at its word: what it declines or only warns of is an error."""
 
-import functools
 from typing import Any
 
 
@@ -28,7 +27,6 @@ class Checked:
 
 
 def _checked(name: str, call: Any) -> Any:
-    @functools.wraps(call)
     def checked(*given: Any, **more: Any) -> Any:
         code = call(*given, **more)
         if isinstance(code, int) and code < 0:

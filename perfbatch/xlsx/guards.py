@@ -142,11 +142,10 @@ def highlight(
     sheet: Sheet, area: Area, formula: str, *, color: str = ALERT_COLOR, fill: str = ALERT_FILL
 ) -> None:
     """Colour the cells of an area where a formula, written for the first cell, is true."""
-    look = {"font_color": color} | ({"bg_color": fill} if fill else {})
     options = {
         "type": "formula",
         "criteria": f"={formula}",
-        "format": sheet.book.raw.add_format(look),
+        "format": sheet.book.alert(color, fill),
     }
     sheet.raw.conditional_format(*area.corners, options)
 

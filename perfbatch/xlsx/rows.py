@@ -18,7 +18,7 @@ from perfbatch.xlsx.content import LONGEST_FORMULA, CellValue, Formula, ready
 from perfbatch.xlsx.theme import Style
 
 if TYPE_CHECKING:
-    from perfbatch.xlsx.writing import Sheet
+    from perfbatch.xlsx.sheet import Sheet
 
 _LARGEST = 2**53
 """Beyond it a float does not hold every whole number; such a one takes the careful way."""
@@ -30,7 +30,7 @@ _BLOCK = 512
 """So many rows are rendered together."""
 
 _PLAIN = frozenset((str, float, int, bool, type(None), date, Formula))
-"""What is rendered here, if it asks for no care; a row with anything else goes cell by cell."""
+"""What is rendered here, if it asks for no care."""
 
 _BLANK = "/>"
 _FIRST_DAY = date(1901, 1, 1)
@@ -38,11 +38,17 @@ _FIRST_DAY = date(1901, 1, 1)
 _DAY_ZERO = date(1899, 12, 30).toordinal()
 
 
+class _Cell(NamedTuple):
+    """A cell that was rendered before its row."""
+
+    told: str
+
+
 class _Row(NamedTuple):
     """A row that waits; `looks` are those of `styles` as a cell says them."""
 
     number: int
-    values: Sequence[CellValue]
+    values: "Sequence[CellValue | _Cell]"
     styles: Sequence[Style]
     looks: Sequence[str]
 
@@ -67,12 +73,9 @@ class Rows:
         if len(self._waiting) >= _BLOCK:
             self.render()
         if _PLAIN.issuperset(map(type, values)) and self._knows(values):
-            looks = self._looks.get(tuple(map(id, styles))) or self._looks_of(styles)
-            self._waiting.append(_Row(row, values, styles, looks))
+            self._waiting.append(_Row(row, values, styles, self._looks_of(styles)))
         else:
-            cells = enumerate(zip(values, styles, strict=True), start=1)
-            told = [self._careful(row, column, *cell) for column, cell in cells]
-            self._cells.keep_lines([row - 1], len(told), ["".join(told)])
+            self._waiting.append(self._settled(row, values, styles))
 
     def render(self) -> None:
         """Render the rows that wait. Raises WriteRefused."""
@@ -97,12 +100,26 @@ class Rows:
             self._new_texts += 1
         return True
 
+    def _settled(self, row: int, values: Sequence[CellValue], styles: Sequence[Style]) -> _Row:
+        """A row in which cells ask for care: these are rendered, from the left to the right."""
+        told: list[CellValue | _Cell] = []
+        looks: list[str] = []
+        for column, (value, style) in enumerate(zip(values, styles, strict=True), start=1):
+            if type(value) in _PLAIN and (not isinstance(value, str) or self._knows([value])):
+                told.append(value)
+                looks += self._looks_of([style])
+            else:
+                told.append(_Cell(self._careful(row, column, value, style)))
+                looks.append("")
+        return _Row(row, told, styles, looks)
+
     def _looks_of(self, styles: Sequence[Style]) -> Sequence[str]:
         """What the styles are in cells; they are kept, and their identity with them."""
-        self._styles.append(tuple(styles))
-        looks = tuple(f' s="{self._sheet.book.look(style)}"' for style in styles)
-        self._looks[tuple(map(id, styles))] = looks
-        return looks
+        key = tuple(map(id, styles))
+        if key not in self._looks:
+            self._styles.append(tuple(styles))
+            self._looks[key] = [f' s="{self._sheet.book.look(style)}"' for style in styles]
+        return self._looks[key]
 
     def _rendered(self, block: Sequence[_Row]) -> Sequence[str]:
         """The cells of each row, of rows of one width."""
@@ -154,8 +171,10 @@ class Rows:
             return [f"><v>{value}</v></c>" for value in values]
         return [_BLANK] * len(values) if kind is type(None) else ()
 
-    def _cell(self, head: str, row: str, look: str, value: CellValue) -> str:
+    def _cell(self, head: str, row: str, look: str, value: "CellValue | _Cell") -> str:
         """A cell; nothing for one that asks for care."""
+        if isinstance(value, _Cell):
+            return value.told
         if isinstance(value, str):
             content = self._texts[value]
             self._cells.count_texts(1 if value else 0)

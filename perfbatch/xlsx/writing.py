@@ -1,11 +1,6 @@
-"""Writing workbooks: typed, checked, the same bytes for the same content.
-
-Rows and columns count from 1, as in an address. Nothing here turns text into a formula or a
-link: what becomes one is said by type (content.Formula, content.Link).
-"""
+"""Writing workbooks: typed, checked, the same bytes for the same content."""
 
 import warnings
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -18,29 +13,14 @@ from xlsxwriter.format import Format
 from perfbatch.xlsx.addresses import address, span
 from perfbatch.xlsx.cells import Cells, number_of
 from perfbatch.xlsx.checked import Checked, WriteRefused
-from perfbatch.xlsx.comments import comment
-from perfbatch.xlsx.content import (
-    LONGEST_FORMULA,
-    CellValue,
-    Formula,
-    Link,
-    date_or_text,
-    legal_sheet_name,
-    number_or_text,
-    quoted_sheet,
-    ready,
-)
-from perfbatch.xlsx.heights import LINE, height_for
+from perfbatch.xlsx.content import Formula, legal_sheet_name, quoted_sheet
 from perfbatch.xlsx.output_file import OutputFile
-from perfbatch.xlsx.package import SheetWritten, check_package
+from perfbatch.xlsx.package import check_package
 from perfbatch.xlsx.packing import Packed
-from perfbatch.xlsx.rows import Rows
+from perfbatch.xlsx.sheet import Sheet
 from perfbatch.xlsx.theme import PLAIN, Style
 
 __all__ = ["Book", "Properties", "Sheet", "WriteRefused", "address", "span"]
-
-MOST_LINKS = 65_530
-"""Links of a sheet; what comes later is plain text, for the office programs read no more."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +64,8 @@ class Book:
             }
         )
         self._formats: dict[Style, Format] = {}
+        self._alerts: dict[tuple[str, str], Format] = {}
+        self._known: dict[int, tuple[Style, Format]] = {}
         self._names: set[str] = set()
         self.sheets: list[Sheet] = []
         self._warnings = warnings.catch_warnings()
@@ -119,7 +101,7 @@ class Book:
             raise WriteRefused(str(warned)) from warned
         check_package(self._path, [sheet.written for sheet in self.sheets])
 
-    def sheet(self, name: str) -> "Sheet":
+    def sheet(self, name: str) -> Sheet:
         """A new sheet; the name is made legal and unique, read it back from `Sheet.name`."""
         legal = legal_sheet_name(name, self._names)
         sheet = Sheet(self, legal, self._library.add_worksheet(legal, Cells))
@@ -128,10 +110,20 @@ class Book:
 
     def format(self, style: Style) -> Format:
         """The writer's format of a style, made once."""
+        if id(style) in self._known:
+            return self._known[id(style)][1]
         if style not in self._formats:
             self._formats[style] = self.raw.add_format(style.properties())
             number_of(self._formats[style])  # in the order of their first use
+        self._known[id(style)] = style, self._formats[style]  # kept, and its identity with it
         return self._formats[style]
+
+    def alert(self, color: str, fill: str) -> Format:
+        """The writer's format of cells that a condition paints, made once."""
+        if (color, fill) not in self._alerts:
+            look = {"font_color": color} | ({"bg_color": fill} if fill else {})
+            self._alerts[color, fill] = self.raw.add_format(look)
+        return self._alerts[color, fill]
 
     def look(self, style: Style) -> int:
         """The number of a style in the workbook, for cells that are rendered here."""
@@ -144,156 +136,3 @@ class Book:
     def define(self, name: str, refers_to: str) -> None:
         """A defined name of the workbook."""
         self.raw.define_name(name, f"={refers_to}")
-
-
-class Sheet:
-    """A sheet of a Book. Everything is written through `put` or one of the typed calls here."""
-
-    def __init__(self, book: Book, name: str, raw: Cells) -> None:
-        self.book = book
-        self.written = SheetWritten(name)
-        self.raw = Checked(raw)
-        self._cells = raw
-        self._rows = Rows(self, raw)
-
-    @property
-    def name(self) -> str:
-        """The name that the sheet got."""
-        return self.written.name
-
-    def put(self, row: int, column: int, value: CellValue, style: Style = PLAIN) -> None:
-        """Write one cell by the type of its value; what no cell can hold becomes its words.
-
-        Raises WriteRefused.
-        """
-        at = (row - 1, column - 1)
-        if isinstance(value, str):
-            self._put_text(at, value, style)
-        elif isinstance(value, Formula):
-            self._put_formula(at, value, style)
-        elif isinstance(value, Link) and self.written.links < MOST_LINKS:
-            self._put_link(at, value, style)
-        elif value is None:
-            self._cells.keep_blank(*at, self._format(style))
-        else:
-            self._put_plain(at, value.text if isinstance(value, Link) else value, style)
-
-    def _put_link(self, at: tuple[int, int], link: Link, style: Style) -> None:
-        target = f"internal:{quoted_sheet(link.sheet)}!{link.cell}"
-        text, suspect = ready(str(link.text))
-        cell = self._format(style.but(link=True, quote=suspect))
-        self.raw.write_url(*at, target, cell, text)
-        if isinstance(link.text, int):
-            self._cells.keep_number(*at, link.text, cell)
-        self.written.links += 1
-
-    def _put_plain(self, at: tuple[int, int], value: str | float | date, style: Style) -> None:
-        """A text, a date or a number."""
-        if isinstance(value, date):
-            value = date_or_text(value)
-        elif not isinstance(value, str):
-            value = number_or_text(value)
-        if isinstance(value, date):
-            self.raw.write_datetime(*at, value, self._format(style))
-        elif not isinstance(value, str):
-            self._cells.keep_number(*at, value, self._format(style))
-        else:
-            self._put_text(at, value, style)
-
-    def _put_text(self, at: tuple[int, int], value: str, style: Style) -> None:
-        text, suspect = ready(value)
-        if suspect:
-            style = style.but(quote=True)
-        if text:
-            self._cells.keep_text(*at, text, self._format(style))
-        else:
-            self._cells.keep_blank(*at, self._format(style))
-
-    def _put_formula(self, at: tuple[int, int], formula: Formula, style: Style) -> None:
-        if self.book.is_settled(formula):
-            self._put_plain(at, formula.value, style)
-            return
-        if len(formula.text) >= LONGEST_FORMULA:
-            raise WriteRefused(f"{len(formula.text)}: {formula.text!r:.500}")
-        self._cells.keep_formula(*at, formula.text, self._format(style), formula.value)
-        self.written.formulas[address(at[0] + 1, at[1] + 1)] = formula
-
-    def line(self, row: int, values: Sequence[CellValue], styles: Sequence[Style]) -> None:
-        """Write a whole row from column 1 on, nothing else of which is written: for long lists."""
-        self._rows.put(row, values, styles)
-
-    def end(self) -> None:
-        """Nothing more will be written."""
-        self._rows.render()
-
-    def row(
-        self, row: int, values: Sequence[CellValue], style: Style = PLAIN, first: int = 1
-    ) -> None:
-        """Write values side by side in one style."""
-        for offset, value in enumerate(values):
-            self.put(row, first + offset, value, style)
-
-    def merge(
-        self, row: int, column: int, last_row: int, last_column: int, value: CellValue, style: Style
-    ) -> None:
-        """One value over a range of cells (a single cell is simply written)."""
-        if (row, column) != (last_row, last_column):
-            cell = self._format(style)
-            self._cells.keep_merged(row - 1, column - 1, last_row - 1, last_column - 1, cell)
-        self.put(row, column, value, style)
-
-    def comment(self, row: int, column: int, text: str) -> None:
-        """Hang a note on a cell, hidden until the pointer is there, in the author's name.
-
-        Its words and size are those of comments.comment; an empty text hangs none. Raises
-        WriteRefused, also for a second note on one cell.
-        """
-        note, at = comment(text), address(row, column)
-        if not note.text.strip():
-            return
-        if at in self.written.comments:
-            raise WriteRefused(f"{self.name}!{at}: a second comment")
-        self.raw.write_comment(row - 1, column - 1, note.text, note.options(self.book.author))
-        self.written.comments[at] = note.text
-
-    def widths(self, widths: Sequence[float], styles: Sequence[Style] = ()) -> None:
-        """Column widths in half-width characters, from column 1.
-
-        `styles` are those of the columns' cells that nothing is written to.
-        """
-        for column, width in enumerate(widths):
-            style = self._format(styles[column]) if styles else None
-            self.raw.set_column(column, column, width, style)
-
-    def height(self, row: int, points: float | None, style: Style | None = None) -> None:
-        """The height of a row in points, and the style of its cells that nothing is written to."""
-        self.raw.set_row(row - 1, points, self._format(style) if style else None)
-
-    def fit_height(
-        self,
-        row: int,
-        cells: Sequence[tuple[str, float]],
-        line: float = LINE,
-        style: Style | None = None,
-    ) -> None:
-        """Make a row high enough for wrapped texts, each given with the width it has."""
-        points = height_for(cells, line)
-        if points is not None:
-            self.height(row, points, style)
-
-    def freeze(self, row: int, column: int) -> None:
-        """Keep the rows above `row` and the columns left of `column` in sight."""
-        self.raw.freeze_panes(row - 1, column - 1)
-
-    def hide_deep(self) -> None:
-        """Take the sheet out of sight; the office programs' menus do not bring it back."""
-        self.raw.very_hidden()
-
-    @property
-    def last_row(self) -> int:
-        """The last row that something has been written to; 1 on an empty sheet."""
-        self._rows.render()
-        return (self.raw.dim_rowmax or 0) + 1
-
-    def _format(self, style: Style) -> Format:
-        return self.book.format(style)

@@ -71,6 +71,7 @@ def add_detail(book: Book, report: Report, plan: Plan) -> Sheet:
     sheet.fit_height(1, list(zip(labels, (width for _, width in looks), strict=True)))
     rows = plan.extents[words.DETAIL].shown
     formulas = RowFormulas(plan.detail.letter, report.policy)
+    styles = table.Looks([style for style, _ in looks])
     for number, (unit, _, tracked) in enumerate(
         islice(rows_in_order(report), rows), DETAIL_FIRST_ROW
     ):
@@ -78,8 +79,7 @@ def add_detail(book: Book, report: Report, plan: Plan) -> Sheet:
         if rows <= MOST_LINKS and not plan.apart:
             values["unit_code"] = plan.link_to(unit, shown_code(unit))
         told = [values[name] for name in DETAIL_COLUMNS]
-        styles = [table.style_for(style, one) for (style, _), one in zip(looks, told, strict=True)]
-        sheet.line(number, told, styles)
+        sheet.line(number, told, styles.of(told))
         sheet.fit_height(number, [(str(values[name]), LOOKS[name][1]) for name in WRAPPED])
     if rows:
         data_table(sheet, (1, 1, plan.detail.last_row, len(labels)), "ProjectDetail", labels)

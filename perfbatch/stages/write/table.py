@@ -81,28 +81,54 @@ def write_rows(
     sheet: Sheet, first: int, columns: Sequence[Column[Row]], rows: Sequence[Row]
 ) -> int:
     """The rows below a header; returns the last row used (first - 1 where there is none)."""
+    line = _Line(sheet, columns)
     for number, one in enumerate(rows, start=first):
-        write_row(sheet, number, columns, one)
+        line.write(number, one)
     return first + len(rows) - 1
 
 
 def write_row(sheet: Sheet, number: int, columns: Sequence[Column[Row]], one: Row) -> None:
     """One row, high enough for its wrapped texts."""
-    values = [column.value(one, number) for column in columns]
-    styles = [
-        style_for(column.look(one) if column.look else column.style, value)
-        for column, value in zip(columns, values, strict=True)
-    ]
-    sheet.line(number, values, styles)
-    told = (value.text if isinstance(value, Link) else value for value in values)
-    sheet.fit_height(
-        number,
-        [
-            (text, column.width)
-            for text, column in zip(told, columns, strict=True)
-            if column.style.wrap and isinstance(text, str)
-        ],
-    )
+    _Line(sheet, columns).write(number, one)
+
+
+class _Line(Generic[Row]):
+    """Writes row after row of a table."""
+
+    def __init__(self, sheet: Sheet, columns: Sequence[Column[Row]]) -> None:
+        self._sheet = sheet
+        self._values = [column.value for column in columns]
+        self._looks = Looks([column.style for column in columns])
+        self._by_row = [(at, one.look) for at, one in enumerate(columns) if one.look]
+        self._wrapped = [(at, one.width) for at, one in enumerate(columns) if one.style.wrap]
+
+    def write(self, number: int, one: Row) -> None:
+        """A row, high enough for its wrapped texts."""
+        values = [value(one, number) for value in self._values]
+        styles = self._looks.of(values)
+        for at, look in self._by_row:
+            styles[at] = style_for(look(one), values[at])
+        self._sheet.line(number, values, styles)
+        told = [(values[at], width) for at, width in self._wrapped]
+        shown = [(text.text if isinstance(text, Link) else text, width) for text, width in told]
+        self._sheet.fit_height(
+            number, [(text, width) for text, width in shown if isinstance(text, str)]
+        )
+
+
+class Looks:
+    """The styles of a row: those of its columns, but where a value asks for another."""
+
+    def __init__(self, styles: Sequence[Style]) -> None:
+        self._styles = list(styles)
+        self._of_numbers = [(at, style) for at, style in enumerate(styles) if style.number]
+
+    def of(self, values: Sequence[CellValue]) -> list[Style]:
+        """The styles of these values."""
+        found = self._styles.copy()
+        for at, style in self._of_numbers:
+            found[at] = style_for(style, values[at])
+        return found
 
 
 def widest(texts: Sequence[str], least: float, most: float) -> float:
