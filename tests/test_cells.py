@@ -20,6 +20,7 @@ from perfbatch.xlsx.checked import WriteRefused
 from perfbatch.xlsx.content import CellValue, Formula, Link
 from perfbatch.xlsx.theme import Style
 from perfbatch.xlsx.writing import Book, Properties, Sheet
+from tests.members import members
 
 TEXTS = (
     "县教育局",
@@ -190,6 +191,40 @@ def test_merged_cells(tmp_path: Path) -> None:
         way.text(2, 1, "标题", look)
 
     assert_same(tmp_path, content)
+
+
+def test_cells_of_whole_rows_that_are_one(tmp_path: Path) -> None:
+    """The bytes are those of a merged range that is written by itself."""
+
+    def fill(sheet: Sheet, *, joined: bool) -> None:
+        styles = [theme.CELL_CENTRED, theme.CELL, theme.CELL_EXACT]
+        if not joined:
+            sheet.merge(2, 1, 4, 1, "县教育局", styles[0])
+        for row in (2, 3, 4):
+            told = ["县教育局" if row == 2 else None, f"第{row}行", row / 3]
+            if joined:
+                sheet.line(row, told, styles)
+            else:
+                for column in (2, 3):
+                    sheet.put(row, column, told[column - 1], styles[column - 1])
+        if joined:
+            sheet.join(2, 1, 4, 1)
+            sheet.join(9, 1, 9, 1)
+
+    told = []
+    for joined in (False, True):
+        path = tmp_path / f"{joined}.xlsx"
+        with Book(path, Properties("题", "事", "人", date(2022, 6, 30))) as book:
+            fill(book.sheet("表"), joined=joined)
+        told.append(members(path))
+    assert told[0] == told[1]
+    for area in ((2, 1, 3, 1), (4, 1, 5, 2)):
+        with pytest.raises(WriteRefused):
+            refused(
+                tmp_path / "x.xlsx",
+                lambda sheet: sheet.join(3, 1, 5, 1),
+                lambda sheet, to=area: sheet.join(*to),
+            )
 
 
 def test_merged_cells_that_overlap_are_refused(tmp_path: Path) -> None:

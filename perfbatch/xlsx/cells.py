@@ -24,7 +24,6 @@ from xlsxwriter.worksheet import (
 )
 
 from perfbatch.model.source import column_letters
-from perfbatch.xlsx.addresses import address
 from perfbatch.xlsx.blocks import Blocks
 from perfbatch.xlsx.checked import WriteRefused
 from perfbatch.xlsx.packing import hand_on
@@ -92,8 +91,8 @@ class Cells(Worksheet):
         taken = (*self._tables, *(_Area(*one) for one in self.merge))
         if any(area.meets(other) for other in taken) or not _OF_TABLES.issuperset(options or ()):
             raise WriteRefused(f"a table: {area} {options!r:.500}")
-        outside = self._check_dimensions(last_row, last_col, True, True)  # noqa: FBT003 - as theirs
         shown = area._replace(last_row=min(last_row, first_row + 1))
+        outside = self._check_dimensions(last_row, last_col, True, True)  # noqa: FBT003 - as theirs
         code = -1 if outside else int(super().add_table(*shown, options))
         if not code:
             self._tables.append(area)
@@ -157,21 +156,27 @@ class Cells(Worksheet):
         self, row: int, column: int, last_row: int, last_column: int, look: Format
     ) -> None:
         """Blank cells that are one; two such ranges, or one and a table, must not overlap."""
-        told = f"{address(row + 1, column + 1)}:{address(last_row + 1, last_column + 1)}"
+        rows = range(row, last_row + 1)
+        if self._widths.keys() & rows:
+            raise WriteRefused(f"merged within whole rows: {row + 1} to {last_row + 1}")
+        self.keep_joined(row, column, last_row, last_column)
+        blank = CellBlankTuple(look)
+        for at in product(rows, range(column, last_column + 1)):
+            self.table[at[0]][at[1]] = blank
+
+    def keep_joined(self, row: int, column: int, last_row: int, last_column: int) -> None:
+        """The same of cells that are given otherwise, as parts of whole rows."""
+        told = xl_range(row, column, last_row, last_column)
         area = _Area(row, column, last_row, last_column)
         if any(area.meets(table) for table in self._tables):
             raise WriteRefused(f"merged {told}: within a table")
-        rows = range(row, last_row + 1)
-        outside = self._check_dimensions(row, column)
-        if outside or self._check_dimensions(last_row, last_column) or self._widths.keys() & rows:
+        if self._is_outside((row, column)) or self._is_outside((last_row, last_column)):
             raise WriteRefused(f"merged {told}")
-        blank = CellBlankTuple(look)
-        for at in product(rows, range(column, last_column + 1)):
+        for at in product(range(row, last_row + 1), range(column, last_column + 1)):
             if at in self.merged_cells:
                 raise WriteRefused(f"merged {told}: {at} belongs to another range")
             self.merged_cells[at] = told
-            self.table[at[0]][at[1]] = blank
-        self.merge.append([row, column, last_row, last_column])
+        self.merge.append([*area])
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
         if _MARKED.search(formula) or not _OLD_FUNCTIONS.issuperset(_FUNCTION.findall(formula)):

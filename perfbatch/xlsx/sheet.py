@@ -104,7 +104,7 @@ class Sheet:
         if len(formula.text) >= LONGEST_FORMULA:
             raise WriteRefused(f"{len(formula.text)}: {formula.text!r:.500}")
         self._cells.keep_formula(*at, formula.text, self.book.format(style), formula.value)
-        self.written.formulas[address(at[0] + 1, at[1] + 1)] = formula
+        self.written.formulas.add(address(at[0] + 1, at[1] + 1), formula)
 
     def line(self, row: int, values: Sequence[CellValue], styles: Sequence[Style]) -> None:
         """Write a whole row from column 1 on, nothing else of which is written: for long lists."""
@@ -129,6 +129,11 @@ class Sheet:
             cell = self.book.format(style)
             self._cells.keep_merged(row - 1, column - 1, last_row - 1, last_column - 1, cell)
         self.put(row, column, value, style)
+
+    def join(self, row: int, column: int, last_row: int, last_column: int) -> None:
+        """Make one of cells of whole rows, of which only the first holds a value."""
+        if (row, column) != (last_row, last_column):
+            self._cells.keep_joined(row - 1, column - 1, last_row - 1, last_column - 1)
 
     def comment(self, row: int, column: int, text: str) -> None:
         """Hang a note on a cell, hidden until the pointer is there, in the author's name.

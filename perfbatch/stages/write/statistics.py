@@ -39,6 +39,13 @@ PAGE = 480.0
 
 ON_FIRST, ON_OTHERS = PAGE - sum(HEIGHTS), PAGE - sum(HEIGHTS[3:])
 _NAME = theme.CELL_WRAPPED.but(align="center")
+_LOOKS = table.Looks(
+    [
+        *(_NAME, theme.CELL_WRAPPED, theme.CELL_AMOUNT, theme.CELL_POINTS),
+        *(theme.CELL_CENTRED for _ in OUTLOOKS),
+    ]
+)
+"""The columns: unit, project, 调整后预算数, 目标实现程度, and one for each outlook."""
 
 
 def add_statistics(book: Book, report: Report, plan: Plan) -> Sheet:
@@ -117,28 +124,26 @@ def _heights(names: Sequence[str], width: float) -> list[float]:
 def _rows(sheet: Sheet, unit: TrackedUnit, stretch: Stretch, row: int) -> int:
     """Projects of a unit, its name merged down beside them; returns the next free row."""
     rows = unit.rows[stretch.first : stretch.first + len(stretch.heights)]
-    for number, (tracked, height) in enumerate(zip(rows, stretch.heights, strict=True), start=row):
-        _project(sheet, number, tracked)
-        sheet.height(number, height)
     name = shown_name(unit)
     shown = text.AGAIN.format(name=name) if stretch.first else name
-    sheet.merge(row, 1, row + len(rows) - 1, 1, shown, _NAME)
+    for number, (tracked, height) in enumerate(zip(rows, stretch.heights, strict=True), start=row):
+        values = [shown if number == row else None, *_project(tracked)]
+        sheet.line(number, values, _LOOKS.of(values))
+        sheet.height(number, height)
+    sheet.join(row, 1, row + len(rows) - 1, 1)
     return row + len(rows)
 
 
-def _project(sheet: Sheet, row: int, tracked: TrackedProject) -> None:
+def _project(tracked: TrackedProject) -> list[CellValue]:
+    """What stands in the columns beside the unit's name."""
     project = tracked.row.project
-    values: list[tuple[CellValue, theme.Style]] = [
-        (project.project_name, theme.CELL_WRAPPED),
-        (cells.amount(project.revised_budget_fen), theme.CELL_AMOUNT),
-        (_attainment(tracked.row.measures.goal_attainment_pct), theme.CELL_POINTS),
+    outlook = project.year_end_outlook
+    return [
+        project.project_name,
+        cells.amount(project.revised_budget_fen),
+        _attainment(tracked.row.measures.goal_attainment_pct),
+        *(words.TICK if outlook is one else "" for one in OUTLOOKS),
     ]
-    values += [
-        (words.TICK if project.year_end_outlook is outlook else "", theme.CELL_CENTRED)
-        for outlook in OUTLOOKS
-    ]
-    for column, (value, style) in enumerate(values, start=2):
-        sheet.put(row, column, value, table.style_for(style, value))
 
 
 def _attainment(pct: Maybe[Pct]) -> CellValue:

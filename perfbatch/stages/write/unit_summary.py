@@ -225,28 +225,31 @@ def _whole_line(report: Report) -> _Line:
 def _beyond_units(sheet: Sheet, row: int, report: Report) -> None:
     """Files that do not count: only what was found in them, no amount."""
     values: dict[str, CellValue] = {"name": text.BEYOND_UNITS, **beyond_units(report)}
-    for column, name in enumerate(COLUMNS, start=1):
-        style = table.style_for(_look(name), values.get(name))
-        sheet.put(row, column, values.get(name), style.but(fill=theme.TOTAL_FILL))
+    _line(sheet, row, values, fill=theme.TOTAL_FILL)
     sheet.fit_height(row, [(text.BEYOND_UNITS, WIDTHS["name"])])
 
 
 def _write(sheet: Sheet, row: int, line: _Line, plan: Plan, policy: Policy) -> None:
     values = _amounts(line, plan, policy, row) | _counts(line, plan) | line.counts
     values |= {"name": line.name, "code": line.code}
-    for column, name in enumerate(COLUMNS, start=1):
-        style = table.style_for(_look(name), values[name])
-        style = style.but(bold=line.bold, fill=line.fill)
-        inset = name == "name" and not line.bold
-        sheet.put(row, column, values[name], style.but(indent=1) if inset else style)
+    _line(sheet, row, values, indent=0 if line.bold else 1, bold=line.bold, fill=line.fill)
     sheet.fit_height(row, [(line.name, WIDTHS["name"] - (0 if line.bold else _INDENT))])
 
 
 def _look(name: str) -> theme.Style:
-    if name.endswith("_fen"):
-        return table.AMOUNT
     usual = table.PERCENT if name in PERCENTS else theme.CELL_COUNT_QUIET
-    return LOOKS.get(name, usual)
+    return table.AMOUNT if name.endswith("_fen") else LOOKS.get(name, usual)
+
+
+_LOOKS = table.Looks([_look(name) for name in COLUMNS])
+
+
+def _line(
+    sheet: Sheet, row: int, values: Mapping[str, CellValue], indent: int = 0, **look: object
+) -> None:
+    told = [values.get(name) for name in COLUMNS]
+    first, *others = [style.but(**look) for style in _LOOKS.of(told)]
+    sheet.line(row, told, [first.but(indent=indent), *others])
 
 
 def _filtered(sheet: Sheet, row: int, report: Report, plan: Plan, widths: Sequence[float]) -> None:
@@ -259,9 +262,7 @@ def _filtered(sheet: Sheet, row: int, report: Report, plan: Plan, widths: Sequen
         fen = sum_given(rows, name, report.everything)
         values[name] = amount_given(total, numbers, fen, empty=not rows)
     values["projects"] = Formula(f"SUBTOTAL(102,{detail.range('row')})", len(rows))
-    for column, name in enumerate(COLUMNS, start=1):
-        value = values.get(name)
-        sheet.put(row, column, value, table.style_for(_look(name), value).but(italic=True))
+    _line(sheet, row, values, italic=True)
     sheet.fit_height(row, [(text.FILTERED, WIDTHS["name"])])
     _sentence(sheet, row + 1, text.FILTERED_HOW, widths)
 
