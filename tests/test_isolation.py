@@ -152,10 +152,10 @@ def test_who_does_nothing_is_tried_again_at_half_time(tmp_path: Path) -> None:
 
 def test_deaths_have_no_more_time_than_a_hang(tmp_path: Path) -> None:
     """Three tries of 0.7 s would take longer; what is told is the first end, not the last."""
-    lost, tries, took = tried("work and die", tmp_path / "note", Limits(seconds=1.5))
+    lost, tries, took = tried("work and die", tmp_path / "note", Limits(seconds=2))
     assert reason(lost) is Reason.DIED
     assert tries in {2, 3}
-    assert took < 2.5
+    assert took < 3
 
 
 def test_who_is_killed_when_large_is_tried_five_times(tmp_path: Path) -> None:
