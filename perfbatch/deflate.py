@@ -1,4 +1,4 @@
-"""The members of a zip, packed and unpacked by zlib-ng: the same format in a third of the time.
+"""The members of a zip, packed and unpacked by zlib-ng: the same format in less time.
 
 Python's zip module knows one library only; its handles are given the work of another one. A
 Python that keeps it elsewhere would go on with its own: slower, and the same members.

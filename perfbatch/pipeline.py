@@ -35,6 +35,10 @@ if TYPE_CHECKING:
     from perfbatch.stages.write import Written
 
 
+_FROZEN = gc.get_freeze_count()
+"""Some Pythons begin with a few."""
+
+
 class OutputInInbox(Exception):
     """The output would come to stand in the inbox, or over it: the inbox is never changed."""
 
@@ -186,9 +190,15 @@ def summarize(
 
 @contextmanager
 def _lasting() -> Iterator[None]:
-    """What there is stays: nobody looks it through again and again for something that may go."""
-    gc.freeze()
+    """What there is stays: nobody looks it through again and again for something that may go.
+
+    Where somebody else has said so of anything, it is left to them.
+    """
+    ours = gc.get_freeze_count() == _FROZEN
+    if ours:
+        gc.freeze()
     try:
         yield
     finally:
-        gc.unfreeze()
+        if ours:
+            gc.unfreeze()

@@ -200,6 +200,9 @@ def test_cells_of_whole_rows_that_are_one(tmp_path: Path) -> None:
         styles = [theme.CELL_CENTRED, theme.CELL, theme.CELL_EXACT]
         if not joined:
             sheet.merge(2, 1, 4, 1, "县教育局", styles[0])
+        else:
+            sheet.join(2, 1, 4, 1)
+            sheet.join(9, 1, 9, 1)
         for row in (2, 3, 4):
             told = ["县教育局" if row == 2 else None, f"第{row}行", row / 3]
             if joined:
@@ -207,9 +210,6 @@ def test_cells_of_whole_rows_that_are_one(tmp_path: Path) -> None:
             else:
                 for column in (2, 3):
                     sheet.put(row, column, told[column - 1], styles[column - 1])
-        if joined:
-            sheet.join(2, 1, 4, 1)
-            sheet.join(9, 1, 9, 1)
 
     told = []
     for joined in (False, True):
@@ -218,13 +218,61 @@ def test_cells_of_whole_rows_that_are_one(tmp_path: Path) -> None:
             fill(book.sheet("表"), joined=joined)
         told.append(members(path))
     assert told[0] == told[1]
+
+
+@pytest.mark.parametrize(
+    "told", [[["甲", "乙"]] * 2, [["甲", "乙"]], [["甲", "乙"], [None, "丙"], ["丁", "戊"]], []]
+)
+def test_nothing_is_hidden_under_a_joined_cell(tmp_path: Path, told: list[list[CellValue]]) -> None:
+    def write(sheet: Sheet) -> None:
+        sheet.join(2, 1, 4, 1)
+        for row, values in enumerate(told, start=2):
+            sheet.line(row, values, [theme.CELL] * 2)
+
+    with pytest.raises(WriteRefused):
+        refused(tmp_path / "x.xlsx", write)
+
+
+def both(area: tuple[int, int, int, int]) -> Callable[[Sheet], None]:
+    """Joins three cells, and then others."""
+
+    def join(sheet: Sheet) -> None:
+        sheet.join(3, 1, 5, 1)
+        sheet.join(*area)
+
+    return join
+
+
+def test_joined_cells_that_overlap_are_refused(tmp_path: Path) -> None:
     for area in ((2, 1, 3, 1), (4, 1, 5, 2)):
         with pytest.raises(WriteRefused):
-            refused(
-                tmp_path / "x.xlsx",
-                lambda sheet: sheet.join(3, 1, 5, 1),
-                lambda sheet, to=area: sheet.join(*to),
-            )
+            refused(tmp_path / "x.xlsx", both(area))
+
+
+def test_rows_that_were_refused_are_refused_at_the_end_again(tmp_path: Path) -> None:
+    """Whoever goes on after a refusal does not get a book without them."""
+
+    def write(sheet: Sheet) -> None:
+        for row in range(2, 12):
+            sheet.line(row, [f"第{row}行"], [theme.CELL])
+        sheet.line(12, [Formula("1+" * 5_000 + "1", 5_001)], [theme.CELL])
+        with pytest.raises(WriteRefused):
+            _ = sheet.last_row
+
+    with pytest.raises(WriteRefused):
+        refused(tmp_path / "x.xlsx", write)
+
+
+def test_a_row_is_what_it_was_when_it_was_given(tmp_path: Path) -> None:
+    values: list[CellValue] = [0, "甲"]
+    with Book(tmp_path / "x.xlsx", Properties("题", "事", "人", date(2022, 6, 30))) as book:
+        sheet = book.sheet("表")
+        for row in (1, 2, 3):
+            values[:] = [row, f"第{row}行"]
+            sheet.line(row, values, [theme.CELL] * 2)
+        values[:] = [99, "别的"]
+    read = openpyxl.load_workbook(tmp_path / "x.xlsx")["表"]
+    assert [tuple(row) for row in read.values] == [(1, "第1行"), (2, "第2行"), (3, "第3行")]
 
 
 def test_merged_cells_that_overlap_are_refused(tmp_path: Path) -> None:

@@ -84,6 +84,31 @@ def test_a_form_of_row_that_is_broken_is_seen() -> None:
         check(broken)
 
 
+@pytest.mark.parametrize("at", [2, 7, 200, ROWS - 1])
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        (b"</v></c>", b"</v>"),
+        (b"</v></c>", b"</c>"),
+        (b"<v>", b"<v><v>"),
+        (b's="2"', b"s=2"),
+        (b's="2"', b's="2'),
+        (b's="1"/>', b's="1">'),
+        (b"</row>", b""),
+        (b"</row>", b"</row></row>"),
+        (b"<row ", b"<c "),
+        (b"<c ", b"c "),
+        (b"</c>", b"</c></c>"),
+        (b"<v>", b""),
+    ],
+)
+def test_a_broken_frame_of_one_row_is_seen(at: int, good: bytes, bad: bytes) -> None:
+    broken = row(at).replace(good, bad, 1)
+    assert broken != row(at)
+    with pytest.raises((ReadBackDiffers, sheet_check.expat.ExpatError)):
+        check({at: broken})
+
+
 def test_another_value_or_formula_is_seen() -> None:
     for formula in (Formula("SUM(A1:A6)", 4), Formula("SUM(A1:A7)", 3)):
         with pytest.raises(ReadBackDiffers):

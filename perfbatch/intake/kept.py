@@ -16,7 +16,7 @@ from perfbatch.memory.store import Store, of_the_user, unpacked
 from perfbatch.model.entry import Entry
 from perfbatch.model.opened import Opened
 
-LIBRARIES = ("python-calamine", "xlrd")
+LIBRARIES = ("python-calamine", "xlrd", "zlib-ng")
 """Those by which values are read."""
 
 _NO_RECORDS = {

@@ -78,6 +78,9 @@ class Rule:
     def __reduce__(self) -> tuple[Callable[[str], "Rule"], tuple[str]]:
         return rule_of, (self.code,)
 
+    def __setstate__(self, state: object) -> None:
+        raise TypeError  # it is one for all: no bytes that come from elsewhere change it
+
 
 def rule_of(code: str) -> Rule:
     """The rule of a code. Raises KeyError where the catalogue has not been imported."""
@@ -99,6 +102,9 @@ class Subject(Carried):
 
     def __reduce__(self) -> tuple[Callable[..., object], tuple[object, ...]]:
         return subject_of, (self.unit_code, self.unit_name, self.project_name)
+
+    def __setstate__(self, state: object) -> None:
+        raise TypeError  # it may be shared: no bytes that come from elsewhere change it
 
 
 @lru_cache(4096)

@@ -15,16 +15,26 @@ QUICK = 1
 """How hard it is compressed; harder takes longer and saves little."""
 
 
+LARGEST = 256 * 1024**2
+"""Bytes that are unpacked; no workbook that is read has as many."""
+
+
 def packed(values: Sequence[object]) -> bytes:
-    """Sequences within one another, and raw values in them. Equal values give equal bytes."""
+    """Sequences within one another, and raw values in them. The same values give the same bytes."""
     told = json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=_told)
     return zlib.compress(told.encode("utf-8", "surrogatepass"), QUICK)
 
 
 def unpacked(data: bytes) -> list[Any]:
-    """The same values in lists. Raises zlib.error or ValueError for bytes that are no such."""
-    told = zlib.decompress(data).decode("utf-8", "surrogatepass")
-    found: list[Any] = json.loads(told, object_hook=_value)
+    """The same values in lists. Raises ValueError for bytes that are no such."""
+    try:
+        way = zlib.decompressobj()
+        told = way.decompress(data, LARGEST)
+        if not way.eof:
+            raise ValueError("cut, or too large")
+        found: list[Any] = json.loads(told.decode("utf-8", "surrogatepass"), object_hook=_value)
+    except (zlib.error, RecursionError, TypeError, OverflowError) as error:
+        raise ValueError(str(error)) from error
     return found
 
 

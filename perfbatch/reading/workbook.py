@@ -10,6 +10,9 @@ from perfbatch.model.cell import RawValue
 Address: TypeAlias = tuple[int, int]
 """Row and column, counting from 1."""
 
+LONGEST_LABEL = 80
+"""A label has so many signs at most."""
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -47,8 +50,10 @@ class RawSheet:
 
     @cached_property
     def words(self) -> frozenset[str]:
-        """The different texts of the sheet: what is asked of a text is asked once."""
-        return frozenset(text for texts in self.texts for text in texts)
+        """The different texts that may be labels: what is asked of one is asked once."""
+        return frozenset(
+            text for texts in self.texts for text in texts if len(text) <= LONGEST_LABEL
+        )
 
     def value(self, row: int, column: int) -> RawValue:
         """The value of a cell, row and column counting from 1; None outside the sheet."""

@@ -16,7 +16,6 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range
 from xlsxwriter.worksheet import (
     CellBlankTuple,
-    CellDatetimeTuple,
     CellFormulaTuple,
     CellNumberTuple,
     CellStringTuple,
@@ -26,6 +25,7 @@ from xlsxwriter.worksheet import (
 from perfbatch.model.source import column_letters
 from perfbatch.xlsx.blocks import Blocks
 from perfbatch.xlsx.checked import WriteRefused
+from perfbatch.xlsx.contents import content_of, content_of_formula, content_of_text, number_of
 from perfbatch.xlsx.packing import hand_on
 
 _OLD_WORDS = (
@@ -36,9 +36,8 @@ _OLD_FUNCTIONS = frozenset(_OLD_WORDS.split())
 """Formulas of these alone the library writes as they are; of others it is asked."""
 _FUNCTION = re.compile(r"([A-Z][A-Z0-9.]*)\(")
 _MARKED = re.compile(r"_xlfn|[{}]")
-_MARKUP = re.compile("[&<>]")
 _OF_TABLES = frozenset(("name", "style", "columns", "header_row"))
-"""What is said of a table; the library would write below its first row for other options."""
+_OF_COLUMNS = frozenset(("header", "header_format"))
 _SPAN = 16
 """Rows that share the `spans` of the widest of them."""
 _NOWHERE = (1 << 20, -1)
@@ -89,7 +88,7 @@ class Cells(Worksheet):
         """
         area = _Area(first_row, first_col, last_row, last_col)
         taken = (*self._tables, *(_Area(*one) for one in self.merge))
-        if any(area.meets(other) for other in taken) or not _OF_TABLES.issuperset(options or ()):
+        if any(area.meets(other) for other in taken) or not _is_plain(options or {}):
             raise WriteRefused(f"a table: {area} {options!r:.500}")
         shown = area._replace(last_row=min(last_row, first_row + 1))
         outside = self._check_dimensions(last_row, last_col, True, True)  # noqa: FBT003 - as theirs
@@ -103,11 +102,11 @@ class Cells(Worksheet):
         return code
 
     def keep_lines(self, rows: Sequence[int], width: int, cells: Sequence[str]) -> None:
-        """Whole rows, rendered by rows.Rows, so many columns wide, that follow one another.
+        """Whole rows, rendered by rows.Rows, so many columns wide.
 
         No cell of them is given otherwise.
         """
-        ends = ((row, column) for row in (rows[0], rows[-1]) for column in (0, width - 1))
+        ends = ((row, column) for row in (min(rows), max(rows)) for column in (0, width - 1))
         if sum(map(self._is_outside, ends)):
             raise WriteRefused(f"rows {rows[0] + 1} to {rows[-1] + 1}: {width} columns")
         if any(self.table.get(row) for row in rows):
@@ -116,11 +115,11 @@ class Cells(Worksheet):
 
     def content_of_text(self, text: str) -> str:
         """What follows the address and the look of a text in a rendered row."""
-        return _text(self._index_of(text))
+        return content_of_text(self._index_of(text))
 
     def content_of_formula(self, formula: str, value: float | str) -> str:
         """The same of a formula and its value; nothing for one that the library is to write."""
-        return _formula(self._prepare_formula(formula), value) or ""
+        return content_of_formula(self._prepare_formula(formula), value) or ""
 
     def count_texts(self, again: int) -> None:
         """So many more cells have texts that were there before."""
@@ -129,7 +128,7 @@ class Cells(Worksheet):
     def take(self, row: int, column: int) -> tuple[int, str]:
         """The number of its look and what follows it, of a cell kept here; which is given up."""
         cell = self.table[row].pop(column)
-        content = _content(cell)
+        content = content_of(cell)
         if content is None:
             raise WriteRefused(f"row {row + 1}, column {column + 1}: {cell!r:.500}")
         return number_of(cell.format), content
@@ -252,7 +251,7 @@ class Cells(Worksheet):
     def _write_cells(self, row: int, cells: Mapping[int, Any], told: list[str]) -> None:
         for column in sorted(cells):
             cell = cells[column]
-            content = _content(cell)
+            content = content_of(cell)
             if content is None:
                 hand_on(self.fh, told)
                 self._write_cell(row, column, cell)
@@ -261,40 +260,7 @@ class Cells(Worksheet):
             told.append(f'<c r="{column_letters(column + 1)}{row + 1}" s="{look}"{content}')
 
 
-def number_of(look: Format) -> int:
-    """The number of a format in the workbook, given when first asked for."""
-    return int(look._get_xf_index())  # noqa: SLF001 - there is no other way to ask
-
-
-def _content(cell: Any) -> str | None:
-    """What follows the address and the look of a cell; None for what the library writes itself."""
-    kind = type(cell)
-    if cell.format is None:
-        return None
-    if kind is CellStringTuple:
-        return _text(cell.string)
-    if kind is CellNumberTuple or kind is CellDatetimeTuple:
-        return f"><v>{cell.number:.16G}</v></c>"
-    if kind is CellBlankTuple:
-        return "/>"
-    if kind is CellFormulaTuple:
-        return _formula(cell.formula, cell.value)
-    return None
-
-
-def _text(index: int) -> str:
-    return f' t="s"><v>{index}</v></c>'
-
-
-def _formula(formula: str, value: float | str) -> str | None:
-    told = str(value)
-    if isinstance(value, bool) or told.startswith("#"):
-        return None
-    typed = ' t="str"' if told and isinstance(value, str) else ""
-    return f"{typed}><f>{_escaped(formula)}</f><v>{_escaped(told)}</v></c>"
-
-
-def _escaped(text: str) -> str:
-    if not _MARKUP.search(text):
-        return text
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def _is_plain(table: Mapping[str, Any]) -> bool:
+    """Whether the library writes nothing below the first row of a table for these options."""
+    columns = table.get("columns", ())
+    return _OF_TABLES.issuperset(table) and all(map(_OF_COLUMNS.issuperset, columns))

@@ -79,6 +79,13 @@ def ready(text: str) -> tuple[str, bool]:
     return _made_ready(text)
 
 
+def asks_for_care(text: str) -> bool:
+    """Whether a text is given to the library otherwise than it is, or marked as a text."""
+    if _HARMLESS.fullmatch(text) and len(text) < LONGEST_TEXT // 2:
+        return False
+    return _made_ready(text) != (text, False)
+
+
 @lru_cache(4_096)
 def _made_ready(text: str) -> tuple[str, bool]:
     legal = clean(text)

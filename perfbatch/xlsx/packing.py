@@ -13,7 +13,7 @@ from typing import IO, Any
 
 import xlsxwriter
 from xlsxwriter.packager import Packager
-from xlsxwriter.sharedstrings import SharedStrings
+from xlsxwriter.sharedstrings import SharedStrings, SharedStringTable
 
 from perfbatch.deflate import packing
 from perfbatch.xlsx.checked import WriteRefused
@@ -100,6 +100,7 @@ class Packed(xlsxwriter.Workbook):
 
     def __init__(self, options: dict[str, Any]) -> None:
         super().__init__(BytesIO(), options)  # it makes an empty zip there: no parts are left
+        self.str_table = _Texts()
         self._archive: Archive | None = None
 
     def pack(self, file: OutputFile) -> None:
@@ -114,6 +115,24 @@ class Packed(xlsxwriter.Workbook):
     def _get_packager(self) -> Packager:
         assert self._archive is not None
         return _Parts(self._archive)
+
+
+class _Texts(SharedStringTable):
+    """The library's table of texts, of which it looks each up twice and sorts them at the end."""
+
+    string_table: dict[str, int]
+    string_array: list[str]
+
+    def _get_shared_string_index(self, string: str) -> int:
+        index: int = self.string_table.setdefault(string, self.unique_count)
+        if index == self.unique_count:
+            self.unique_count += 1
+        self.count += 1
+        return index
+
+    def _sort_string_data(self) -> None:
+        self.string_array = list(self.string_table)  # a dictionary keeps their order
+        self.string_table = {}
 
 
 class _Parts(Packager):

@@ -3,7 +3,8 @@
 A row is looked at as it comes: its texts and looks get their numbers in the order in which cells
 that are given one by one would get them. It is rendered together with those above and below,
 column by column, for a column mostly holds one kind of value in one look. The bytes are those of
-cells that are given one by one, by test.
+cells that are given one by one, by test; only a number or date that no cell can hold gets the
+number of its words later.
 """
 
 import math
@@ -14,7 +15,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from perfbatch.model.source import column_letters
 from perfbatch.xlsx.cells import Cells
-from perfbatch.xlsx.content import LONGEST_FORMULA, CellValue, Formula, ready
+from perfbatch.xlsx.checked import WriteRefused
+from perfbatch.xlsx.content import LONGEST_FORMULA, CellValue, Formula, asks_for_care
 from perfbatch.xlsx.theme import Style
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ _LARGEST = 2**53
 
 _MOST_TEXTS = 100_000
 """So many texts are remembered with their cells: codes, names and words come again and again."""
+
+_MOST_LOOKS = 1_000
+"""The same of the looks of a row; where each row has its own they would fill the memory."""
 
 _BLOCK = 512
 """So many rows are rendered together."""
@@ -64,7 +69,8 @@ class Rows:
         self._cells = cells
         self._waiting: list[_Row] = []
         self._looks: dict[tuple[int, ...], Sequence[str]] = {}
-        self._styles: list[Sequence[Style]] = []
+        self._last: tuple[Sequence[Style], Sequence[str]] = (), ()
+        self._under: dict[int, range] = {}
         self._texts: dict[str, str] = {"": _BLANK}
         self._new_texts = 0
 
@@ -72,32 +78,49 @@ class Rows:
         """Write a row, counting from 1, from column 1 on. Raises WriteRefused, or later."""
         if len(self._waiting) >= _BLOCK:
             self.render()
+        values, styles = tuple(values), tuple(styles)
+        if any(values[column - 1] is not None for column in self._under.pop(row, ())):
+            raise WriteRefused(f"row {row}: values under a joined cell: {values!r:.500}")
         if _PLAIN.issuperset(map(type, values)) and self._knows(values):
             self._waiting.append(_Row(row, values, styles, self._looks_of(styles)))
         else:
             self._waiting.append(self._settled(row, values, styles))
 
+    def join(self, row: int, column: int, last_row: int, last_column: int) -> None:
+        """Of rows to come, these cells are one: only the first may hold anything."""
+        for number in range(row, last_row + 1):
+            self._under[number] = range(column + (number == row), last_column + 1)
+
+    def end(self) -> None:
+        """No more rows will come. Raises WriteRefused where some were announced."""
+        self.render()
+        if self._under:
+            raise WriteRefused(f"rows of joined cells that never came: {sorted(self._under)[:9]}")
+
     def render(self) -> None:
-        """Render the rows that wait. Raises WriteRefused."""
-        waiting, self._waiting = self._waiting, []
-        for width, rows in groupby(waiting, lambda row: len(row.values)):
+        """Render the rows that wait; after a refusal they still do. Raises WriteRefused."""
+        for width, rows in groupby(self._waiting, lambda row: len(row.values)):
             block = list(rows)
             told = self._rendered(block)
             self._cells.keep_lines([row.number - 1 for row in block], width, told)
+        self._waiting = []
         self._cells.count_texts(-self._new_texts)  # their first cells were counted as they came
         self._new_texts = 0
+        if len(self._looks) > _MOST_LOOKS:
+            self._looks = {}
         if len(self._texts) > _MOST_TEXTS:
             self._texts = {"": _BLANK}
 
     def _knows(self, values: Sequence[CellValue]) -> bool:
-        """Whether no text of a row asks for care; all of them have their numbers then."""
+        """Whether no text of a row asks for care; those before one that does have their numbers."""
         texts = self._texts
         new: list[Any] = [one for one in values if one.__class__ is str and one not in texts]
-        if any(ready(one) != (one, False) for one in new):
-            return False
-        for one in dict.fromkeys(new):
-            texts[one] = self._cells.content_of_text(one)
-            self._new_texts += 1
+        for one in new:
+            if one not in texts:
+                if asks_for_care(one):
+                    return False
+                texts[one] = self._cells.content_of_text(one)
+                self._new_texts += 1
         return True
 
     def _settled(self, row: int, values: Sequence[CellValue], styles: Sequence[Style]) -> _Row:
@@ -107,18 +130,20 @@ class Rows:
         for column, (value, style) in enumerate(zip(values, styles, strict=True), start=1):
             if type(value) in _PLAIN and (not isinstance(value, str) or self._knows([value])):
                 told.append(value)
-                looks += self._looks_of([style])
+                looks += self._looks_of((style,))
             else:
                 told.append(_Cell(self._careful(row, column, value, style)))
                 looks.append("")
         return _Row(row, told, styles, looks)
 
     def _looks_of(self, styles: Sequence[Style]) -> Sequence[str]:
-        """What the styles are in cells; they are kept, and their identity with them."""
+        """What the styles are in cells; the book keeps them, and their identity with them."""
+        if styles == self._last[0]:
+            return self._last[1]
         key = tuple(map(id, styles))
         if key not in self._looks:
-            self._styles.append(tuple(styles))
             self._looks[key] = [f' s="{self._sheet.book.look(style)}"' for style in styles]
+        self._last = styles, self._looks[key]
         return self._looks[key]
 
     def _rendered(self, block: Sequence[_Row]) -> Sequence[str]:

@@ -111,8 +111,8 @@ class Sheet:
         self._rows.put(row, values, styles)
 
     def end(self) -> None:
-        """Nothing more will be written."""
-        self._rows.render()
+        """Nothing more will be written. Raises WriteRefused."""
+        self._rows.end()
 
     def row(
         self, row: int, values: Sequence[CellValue], style: Style = PLAIN, first: int = 1
@@ -131,8 +131,9 @@ class Sheet:
         self.put(row, column, value, style)
 
     def join(self, row: int, column: int, last_row: int, last_column: int) -> None:
-        """Make one of cells of whole rows, of which only the first holds a value."""
+        """Make one of cells of whole rows to come, of which only the first may hold a value."""
         if (row, column) != (last_row, last_column):
+            self._rows.join(row, column, last_row, last_column)
             self._cells.keep_joined(row - 1, column - 1, last_row - 1, last_column - 1)
 
     def comment(self, row: int, column: int, text: str) -> None:

@@ -31,8 +31,13 @@ _WRONG = (
 _NAMES = b"r:id"
 _RELATION = re.compile(rb"""\br:id\s*=\s*["']([^"']*)""")
 _ROW_END = b"</row>"
-_OF_PLAIN_ROWS = b'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789acegimhnoprstuvw "=<>/.:+-'
-"""The signs of rows of numbers and texts. There is no formula, link or entity without others."""
+_OF_CONTENTS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789acegimhnoprstu .:+-"
+"""What rows of numbers and texts say within their frames, which are made of the signs "=<>/ and of
+v and w. There is no formula, link or entity without others."""
+_BLANK_END, _MARK, _ATTRIBUTE = b'"/>', b'"-', b'=""'
+_VALUE, _BLANK, _ROW = b"<><v></v></>", b"<-", b"<w></w>"
+"""What is left of a cell with a value, a blank one and a row without cells, where of the signs in
+them only those that make the frame are kept: of their names none but v and w."""
 
 
 class ReadBackDiffers(Exception):
@@ -80,14 +85,14 @@ def must_be(what: str, found: object, expected: object) -> None:
 def check_sheet(part: IO[bytes], written: SheetWritten, relations: AbstractSet[str]) -> None:
     """The sheet is well-formed and has the formulas and links that it was given, no error.
 
-    `relations`: the identifiers of the parts that it may name. Of many rows that hold numbers and
-    texts alone the first is parsed; the others come from the same form. Raises ReadBackDiffers or
+    `relations`: the identifiers of the parts that it may name. Rows in sound frames that hold
+    numbers and texts alone are not parsed, but for the first of many. Raises ReadBackDiffers or
     ExpatError.
     """
     parser = expat.ParserCreate()
     formulas = links = 0
     for piece in _rows(part):
-        if not piece.translate(None, _OF_PLAIN_ROWS):
+        if _are_plain(piece):
             _refuse(_ERROR, _AN_ERROR, piece, written)
             parser.Parse(piece[: piece.find(_ROW_END) + len(_ROW_END)])
             continue
@@ -102,6 +107,12 @@ def check_sheet(part: IO[bytes], written: SheetWritten, relations: AbstractSet[s
     parser.Parse(b"", True)  # noqa: FBT003 - the end of the document
     must_be(f"formulas of {written.name}", formulas, len(written.formulas))
     must_be(f"links of {written.name}", links, written.links)
+
+
+def _are_plain(rows: bytes) -> bool:
+    """Whether nothing is left when all that belongs to plain rows is taken out."""
+    frames = rows.translate(None, _OF_CONTENTS).replace(_BLANK_END, _MARK).replace(_ATTRIBUTE, b"")
+    return not frames.replace(_VALUE, b"").replace(_BLANK, b"").replace(_ROW, b"")
 
 
 def _refuse(wrong: re.Pattern[bytes], sign: bytes, piece: bytes, written: SheetWritten) -> None:

@@ -11,9 +11,10 @@ from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 
 from perfbatch.xlsx.addresses import address, span
-from perfbatch.xlsx.cells import Cells, number_of
+from perfbatch.xlsx.cells import Cells
 from perfbatch.xlsx.checked import Checked, WriteRefused
 from perfbatch.xlsx.content import Formula, legal_sheet_name, quoted_sheet
+from perfbatch.xlsx.contents import number_of
 from perfbatch.xlsx.output_file import OutputFile
 from perfbatch.xlsx.package import check_package
 from perfbatch.xlsx.packing import Packed

@@ -16,10 +16,9 @@ from perfbatch.form.period import narrows, stated_in_title, without_period
 from perfbatch.form.schema import Field, Table
 from perfbatch.form.sums import is_sum
 from perfbatch.model.cell import RawValue, is_blank
-from perfbatch.reading.workbook import RawSheet, Span
+from perfbatch.reading.workbook import LONGEST_LABEL, RawSheet, Span
 from perfbatch.stages.extract.labels_above import Parents, spans_over
 from perfbatch.stages.extract.naming import (
-    LONGEST_LABEL,
     field_of,
     is_weak,
     labels_among,

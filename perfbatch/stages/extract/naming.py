@@ -17,9 +17,7 @@ from perfbatch.model.cell import RawValue, is_blank, shown
 from perfbatch.reading.workbook import RawSheet
 
 SHORTEST_WORD = 2
-"""A label has so many signs."""
-
-LONGEST_LABEL = 80
+"""A label has so many signs at least."""
 
 MOST_WORDS = 2_000
 REMEMBERED = 16
@@ -38,9 +36,8 @@ def _named(words: frozenset[str]) -> Mapping[str, Collection[str]]:
     """Words by what they are compared by."""
     named: dict[str, set[str]] = defaultdict(set)
     for word in words:
-        if len(word) <= LONGEST_LABEL:
-            named[label_key(word)].add(word)
-            named[without_period(word)[0]].add(word)
+        named[label_key(word)].add(word)
+        named[without_period(word)[0]].add(word)
     return named
 
 

@@ -126,11 +126,11 @@ def _rows(sheet: Sheet, unit: TrackedUnit, stretch: Stretch, row: int) -> int:
     rows = unit.rows[stretch.first : stretch.first + len(stretch.heights)]
     name = shown_name(unit)
     shown = text.AGAIN.format(name=name) if stretch.first else name
+    sheet.join(row, 1, row + len(rows) - 1, 1)
     for number, (tracked, height) in enumerate(zip(rows, stretch.heights, strict=True), start=row):
         values = [shown if number == row else None, *_project(tracked)]
         sheet.line(number, values, _LOOKS.of(values))
         sheet.height(number, height)
-    sheet.join(row, 1, row + len(rows) - 1, 1)
     return row + len(rows)
 
 
