@@ -31,7 +31,7 @@ _MOST_TEXTS = 100_000
 _MOST_LOOKS = 1_000
 """The same of the looks of a row; where each row has its own they would fill the memory."""
 
-_BLOCK = 512
+_BLOCK = 256
 """So many rows are rendered together."""
 
 _PLAIN = frozenset((str, float, int, bool, type(None), date, Formula))
