@@ -70,7 +70,7 @@ class Cells(Worksheet):
     def __init__(self) -> None:
         super().__init__()
         self._blocks = Blocks()
-        self._widths = self._blocks.widths
+        self._heights: dict[tuple[object, ...], Any] = {}
         self._row_tags: dict[tuple[object, ...], str] = {}
         self._tables: list[_Area] = []
 
@@ -112,6 +112,13 @@ class Cells(Worksheet):
         if any(self.table.get(row) for row in rows):
             raise WriteRefused(f"rows {rows[0] + 1} to {rows[-1] + 1}: {cells!r:.500}")
         self._blocks.keep(rows, width, cells)
+
+    def share_height(self, row: int) -> None:
+        """What the library notes of a row's height becomes one object for all that are equal."""
+        for noted in (self.row_info, self.row_sizes):
+            one = noted[row]
+            said = tuple(one if isinstance(one, list) else vars(one).values())
+            noted[row] = self._heights.setdefault(said, one)
 
     def content_of_text(self, text: str) -> str:
         """What follows the address and the look of a text in a rendered row."""
@@ -156,7 +163,7 @@ class Cells(Worksheet):
     ) -> None:
         """Blank cells that are one; two such ranges, or one and a table, must not overlap."""
         rows = range(row, last_row + 1)
-        if self._widths.keys() & rows:
+        if any(map(self._blocks.has, rows)):
             raise WriteRefused(f"merged within whole rows: {row + 1} to {last_row + 1}")
         self.keep_joined(row, column, last_row, last_column)
         blank = CellBlankTuple(look)
@@ -194,7 +201,7 @@ class Cells(Worksheet):
             and top <= row <= self.dim_rowmax
             and left <= column <= self.dim_colmax
         )
-        if row in self._widths or (not inside and self._check_dimensions(row, column)):
+        if self._blocks.has(row) or (not inside and self._check_dimensions(row, column)):
             raise WriteRefused(f"row {row + 1}, column {column + 1}: {cell!r:.500}")
         self.table[row][column] = cell
 
@@ -206,7 +213,7 @@ class Cells(Worksheet):
         for row in range(self.dim_rowmin or 0, (self.dim_rowmax or 0) + 1):
             cells, info = self.table.get(row), self.row_info.get(row)
             span = self.row_spans.get(row // _SPAN)
-            if row in self._widths:
+            if self._blocks.has(row):
                 told += self._row_tag(row, span, info), next(rendered), "</row>"
             elif cells:
                 told.append(self._row_tag(row, span, info))
@@ -243,7 +250,7 @@ class Cells(Worksheet):
                 if cells:
                     first, last = found.get(row // _SPAN, _NOWHERE)
                     found[row // _SPAN] = min(first, *cells), max(last, *cells)
-        for row, width in self._widths.items():
+        for row, width in self._blocks.widths():
             _, last = found.get(row // _SPAN, _NOWHERE)
             found[row // _SPAN] = 0, max(last, width - 1)
         return ((block, f"{first + 1}:{last + 1}") for block, (first, last) in found.items())

@@ -219,7 +219,7 @@ class Rows:
             return ""
         content = self._cells.content_of_formula(value.text, value.value)
         if content:
-            self._sheet.written.formulas.add(at, value)
+            self._sheet.written.formulas.add_in_row(at, value)
         return content
 
     def _careful(self, row: int, column: int, value: CellValue, style: Style) -> str:

@@ -162,6 +162,7 @@ class Sheet:
     def height(self, row: int, points: float | None, style: Style | None = None) -> None:
         """The height of a row in points, and the style of its cells that nothing is written to."""
         self.raw.set_row(row - 1, points, self.book.format(style) if style else None)
+        self._cells.share_height(row - 1)
 
     def fit_height(
         self,

@@ -45,25 +45,41 @@ class ReadBackDiffers(Exception):
 
 
 class Formulas:
-    """The formulas that a sheet was given, by address.
+    """The formulas that a sheet has, by address: what was given is held against what is found.
 
-    They are known again, and not told: there are as many as cells in some columns of a long list,
-    and the words of all of them would stay until the file is looked over.
+    They are known again, and not told: a long list has as many as cells in some columns, and the
+    words of all of them would stay until the file is looked over. Of those in whole rows, where
+    no cell is given twice, only their number and a sum over them is kept.
     """
 
     def __init__(self) -> None:
-        self._said: dict[int, int] = {}
+        self._cells: dict[int, int] = {}
+        self._in_rows = 0
+        self._sum = 0
 
     def __len__(self) -> int:
-        return len(self._said)
+        return len(self._cells) + self._in_rows
 
     def add(self, at: str, formula: Formula) -> None:
         """The cell has this formula, and its value; what it had before is gone."""
-        self._said[hash(at)] = hash((formula.text, str(formula.value)))
+        self._cells[hash(at)] = hash((formula.text, str(formula.value)))
 
-    def has(self, at: str, text: str, value: str) -> bool:
-        """Whether the cell was given just this."""
-        return self._said.get(hash(at)) == hash((text, value))
+    def add_in_row(self, at: str, formula: Formula) -> None:
+        """The same of a cell of a whole row."""
+        self.find(at, formula.text, str(formula.value))
+
+    def find(self, at: str, text: str, value: str) -> None:
+        """A formula among those of whole rows."""
+        self._in_rows += 1
+        self._sum += hash((at, text, value))
+
+    def in_cell(self, at: str) -> int | None:
+        """What the formula of a single cell is known by, None where none was given to it."""
+        return self._cells.get(hash(at))
+
+    def are_in_rows(self, found: "Formulas") -> bool:
+        """Whether just those that were given in whole rows are found."""
+        return (self._in_rows, self._sum) == (found._in_rows, found._sum)  # noqa: SLF001
 
 
 @dataclass(slots=True)
@@ -90,7 +106,7 @@ def check_sheet(part: IO[bytes], written: SheetWritten, relations: AbstractSet[s
     ExpatError.
     """
     parser = expat.ParserCreate()
-    formulas = links = 0
+    found, links = Formulas(), 0
     for piece in _rows(part):
         if _are_plain(piece):
             _refuse(_ERROR, _AN_ERROR, piece, written)
@@ -102,10 +118,11 @@ def check_sheet(part: IO[bytes], written: SheetWritten, relations: AbstractSet[s
         names = _RELATION.findall(piece) if _NAMES in piece else []
         named = {one.decode("utf-8") for one in names}
         must_be(f"unknown parts in {written.name}", named - relations, set())
-        formulas += _check_formulas(piece, written)
+        _check_formulas(piece, written, found)
         links += piece.count(b"<hyperlink ")
     parser.Parse(b"", True)  # noqa: FBT003 - the end of the document
-    must_be(f"formulas of {written.name}", formulas, len(written.formulas))
+    must_be(f"formulas of {written.name}", len(found), len(written.formulas))
+    must_be(f"formulas of {written.name}", written.formulas.are_in_rows(found), expected=True)
     must_be(f"links of {written.name}", links, written.links)
 
 
@@ -132,20 +149,23 @@ def _rows(part: IO[bytes]) -> Iterator[bytes]:
     yield rest
 
 
-def _check_formulas(piece: bytes, written: SheetWritten) -> int:
-    """How many there are; each has the text and the value that it was given."""
+def _check_formulas(piece: bytes, written: SheetWritten, found: Formulas) -> None:
+    """Each has the text and the value that it was given; `found` is told of it."""
     if _A_FORMULA not in piece:
-        return 0
+        return
     whole = 0
     for cell in _FORMULA.finditer(piece):
-        _check_formula(cell, written.formulas, written.name)
+        _check_formula(cell, written, found)
         whole += 1
-    told = sum(map(piece.count, _FORMULA_TAGS))
-    must_be(f"formulas of {written.name}", told, whole)
-    return whole
+    must_be(f"formulas of {written.name}", sum(map(piece.count, _FORMULA_TAGS)), whole)
 
 
-def _check_formula(cell: re.Match[bytes], formulas: Formulas, sheet: str) -> None:
+def _check_formula(cell: re.Match[bytes], written: SheetWritten, found: Formulas) -> None:
     at, text, value = (html.unescape(one.decode("utf-8")) for one in cell.groups())
-    if not formulas.has(at, text, value):
-        raise ReadBackDiffers(f"{sheet}!{at}: {text!r} {value!r} was not written")
+    known = written.formulas.in_cell(at)
+    if known is None:
+        found.find(at, text, value)
+        return
+    if known != hash((text, value)):
+        raise ReadBackDiffers(f"{written.name}!{at}: {text!r} {value!r} was not written")
+    found.add(at, Formula(text, value))
