@@ -5,7 +5,7 @@ Python that keeps it elsewhere would go on with its own: slower, and the same me
 """
 
 import zipfile
-from typing import IO, Any
+from typing import IO, Any, cast
 
 from zlib_ng import zlib_ng
 
@@ -16,24 +16,27 @@ QUICK = 1
 
 _WITHOUT_A_HEAD = -zlib_ng.MAX_WBITS
 
-Broken: type[Exception] = zlib_ng.error  # type: ignore[assignment]
+Broken = cast("type[Exception]", zlib_ng.error)
 """What is raised where packed bytes are damaged."""
 
 
 def unpacking(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> IO[bytes]:
     """A member to read from. Raises what `archive.open` does; reading raises Broken as well."""
-    part: Any = archive.open(member)
+    part = archive.open(member)
     if member.compress_type == zipfile.ZIP_DEFLATED:
-        part._decompressor = zlib_ng.decompressobj(_WITHOUT_A_HEAD)  # noqa: SLF001
-    return part  # type: ignore[no-any-return]
+        inner: Any = part
+        inner._decompressor = zlib_ng.decompressobj(_WITHOUT_A_HEAD)  # noqa: SLF001 - no other way
+    return part
 
 
 def packing(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> IO[bytes]:
     """A new member to write to, packed; the only one that is open."""
     member.compress_type = zipfile.ZIP_DEFLATED
-    part: Any = archive.open(member, "w")
-    part._compressor = zlib_ng.compressobj(LEVEL, zlib_ng.DEFLATED, _WITHOUT_A_HEAD)  # noqa: SLF001
-    return part  # type: ignore[no-any-return]
+    part = archive.open(member, "w")
+    inner: Any = part
+    packer = zlib_ng.compressobj(LEVEL, zlib_ng.DEFLATED, _WITHOUT_A_HEAD)
+    inner._compressor = packer  # noqa: SLF001 - no other way
+    return part
 
 
 def squeezed(text: str) -> bytes:

@@ -119,7 +119,7 @@ def test_the_places_of_a_heading_are_told_when_asked_for() -> None:
 VALUES: list[RawValue] = [
     *("", "文字", "\ud800", "\U0001f600", '"\\\x00\n', 0, 1, -1, 10**15, 0.1, -0.0, 1.0, 1e-300),
     *(True, False, None, float("inf"), 1.7976931348623157e308),
-    *(date(2022, 6, 30), datetime(2022, 6, 30, 1, 2, 3, 4), datetime(2022, 6, 30)),  # noqa: DTZ001
+    *(date(2022, 6, 30), datetime(2022, 6, 30, 1, 2, 3, 4), datetime(2022, 6, 30)),  # noqa: DTZ001 - as cells
     *(datetime(2022, 6, 30, tzinfo=UTC), time(1, 2, 3), timedelta(days=-1, microseconds=1)),
     *(ErrorValue("#DIV/0!"), Uncalculated(), Uncalculated("A1+1"), Percentage(0.4286)),
     *(Dressed(6, "万元"), Dressed(60000.0, scaled=True), Dressed(1)),
